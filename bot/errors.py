@@ -1,0 +1,146 @@
+"""Every error that the bot raises on purpose.
+
+* BotError
+  - BusyError                    the queue for model work is full
+  - RecordingRefusedError        this recording stopped two workers
+  - ComputeStoppedError          the bot is shutting down
+  - DownloadError                Discord did not hand over the recording
+  - NoRecordingError             the message carries no recording
+  - TooManyRecordingsError       the message carries several
+  - ForwardedEnrolmentError      a forwarded note has no author to enrol
+  - ConsentMissingError          nothing is stored before consent
+  - NobodyEnrolledError          the server's gallery is empty
+  - NoSharedServerError          a direct message from someone who shares no server
+  - ServerOnlyError              the command needs a server
+  - StartError                   the bot cannot start (or go on); has an exit code
+    + TokenMissingError          78 (EX_CONFIG)
+    + TokenRefusedError          77 (EX_NOPERM)
+    + IntentMissingError         78 (EX_CONFIG)
+    + SettingsError              78 (EX_CONFIG)
+    + KeyUnusableError           78 (EX_CONFIG)
+    + StorageUnreadableError     74 (EX_IOERR)
+    + DiscordUnreachableError    69 (EX_UNAVAILABLE)
+    + EncoderUnusableError       70 (EX_SOFTWARE)
+    + ExtraMissingError          69 (EX_UNAVAILABLE)
+
+What a member reads for each of them is in ``bot.replies``; a ``StartError`` is read by the
+operator in a terminal, so it carries its own sentence.
+"""
+
+
+class BotError(Exception):
+    """Base of all errors of this package. Never raised itself."""
+
+
+class BusyError(BotError):
+    """More notes are waiting than the bot accepts."""
+
+
+class RecordingRefusedError(BotError):
+    """The recording has stopped two workers and is not tried again."""
+
+
+class ComputeStoppedError(BotError):
+    """The bot is shutting down and takes no more work."""
+
+
+class DownloadError(BotError):
+    """Discord did not hand over the recording.
+
+    Attributes
+    ----------
+    status : int
+        HTTP status of the last try; 0 when the connection failed.
+    """
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"the CDN answered {status}")
+
+
+class NoRecordingError(BotError):
+    """The message carries no recording."""
+
+
+class TooManyRecordingsError(BotError):
+    """The message carries more than one recording."""
+
+
+class ForwardedEnrolmentError(BotError):
+    """A forwarded note has no author, so nobody can be enrolled with it."""
+
+
+class ConsentMissingError(BotError):
+    """The member has not agreed to anything being stored."""
+
+
+class NobodyEnrolledError(BotError):
+    """Nobody of the server is enrolled."""
+
+
+class NoSharedServerError(BotError):
+    """The sender of a direct message shares no server with enrolled members with the bot."""
+
+
+class ServerOnlyError(BotError):
+    """The command needs a server."""
+
+
+class StartError(BotError):
+    """The bot cannot start: a sentence for the operator and an exit code. Never raised itself."""
+
+    exit_code = 1
+
+
+class TokenMissingError(StartError):
+    """No token is set."""
+
+    exit_code = 78
+
+
+class TokenRefusedError(StartError):
+    """Discord refused the token."""
+
+    exit_code = 77
+
+
+class IntentMissingError(StartError):
+    """Listening needs the Message Content intent and the application does not have it."""
+
+    exit_code = 78
+
+
+class SettingsError(StartError):
+    """A setting has a value that cannot be used."""
+
+    exit_code = 78
+
+
+class KeyUnusableError(StartError):
+    """The encryption key is malformed, unreadable, or not the one the database was made with."""
+
+    exit_code = 78
+
+
+class StorageUnreadableError(StartError):
+    """The database cannot be opened, read or migrated."""
+
+    exit_code = 74
+
+
+class DiscordUnreachableError(StartError):
+    """Discord did not answer."""
+
+    exit_code = 69
+
+
+class EncoderUnusableError(StartError):
+    """No worker can load the encoder."""
+
+    exit_code = 70
+
+
+class ExtraMissingError(StartError):
+    """An optional part of the package is not installed."""
+
+    exit_code = 69

@@ -1,0 +1,84 @@
+"""The only reader of the environment.
+
+Every setting is an environment variable ``TIMBRE_<NAME>`` or a line of a ``.env`` file in the
+folder the bot is started from; ``.env.example`` lists them all.
+"""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What the operator of the bot may set, with its default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TIMBRE_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    token: SecretStr | None = Field(default=None, description="the bot's token from Discord")
+    data: Path = Field(default=Path("data"), description="folder of database and key")
+    database: str | None = Field(
+        default=None, description="SQLAlchemy address; default: timbre.sqlite in the data folder"
+    )
+    key: SecretStr | None = Field(
+        default=None,
+        description="encryption key, 32 bytes in base64; default: made once in the data folder",
+    )
+    keep_recordings: bool = Field(
+        default=True,
+        description="keep encrypted recordings, so that a new encoder needs no new enrolment",
+    )
+    notes_to_enrol: int = Field(default=5, ge=1, le=20, description="notes one /enroll asks for")
+    max_note_mb: float = Field(default=25, gt=0, le=500, description="largest recording taken")
+    max_note_s: float = Field(default=120, ge=5, le=600, description="longest recording taken")
+    listen_channels: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(),
+        description="ids of channels in which every voice note is answered, with commas between; "
+        "needs the Message Content intent",
+    )
+    workers: int = Field(default=1, ge=1, le=64, description="processes for model work")
+    threads: int = Field(default=2, ge=1, le=64, description="threads of each such process")
+    queue: int = Field(default=16, ge=1, le=1000, description="notes waiting before 'busy'")
+    log_level: str = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged"
+    )
+
+    @field_validator("listen_channels", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        return (
+            tuple(filter(None, map(str.strip, value.split(","))))
+            if isinstance(value, str)
+            else value
+        )
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the environment and ``.env``.
+
+        Raises
+        ------
+        SettingsError
+            Names the first setting that cannot be used, and why.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            name = "TIMBRE_" + str(first["loc"][0]).upper()
+            raise SettingsError(f"{name} cannot be used: {first['msg']}.") from None
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database or f"sqlite+aiosqlite:///{self.data.absolute() / 'timbre.sqlite'}"
+
+    @property
+    def max_note_bytes(self) -> int:
+        """The largest recording taken, in bytes."""
+        return int(self.max_note_mb * 1_000_000)
