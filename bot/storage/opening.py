@@ -1,0 +1,163 @@
+"""Open a database: whole, ours, made with this key, and brought up to date."""
+
+import asyncio
+import base64
+import binascii
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import KeyUnusableError, StorageUnreadableError
+from bot.storage import sqlite
+from bot.storage.cipher import Cipher
+from bot.storage.schema import meta
+
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_KEY_CHECK: Final = "storage.key_check"  # the row of ``meta`` that only the right key decrypts
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Raise errors of the database as our own, with nothing of what was read or written.
+
+    Raises
+    ------
+    StorageUnreadableError
+        The database did not do what it was asked to.
+    """
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:  # OSError: no connection to a server
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        raise StorageUnreadableError(
+            f"The database cannot be read or written ({reason}): see that its disk is not full "
+            "and that it can be reached."
+        ) from error
+
+
+@asynccontextmanager
+async def opened_engine(url: str, cipher: Cipher) -> AsyncIterator[AsyncEngine]:
+    """Yield an engine for a database that is up to date.
+
+    Raises
+    ------
+    StorageUnreadableError
+        The database cannot be used; its data were not changed.
+    KeyUnusableError
+        It was made with another key.
+    """
+    address = sqlite.address_of(url)
+    file = sqlite.file_of(address)
+    if file is not None:
+        await asyncio.to_thread(sqlite.prepare, file)
+    with database_errors():
+        await _bring_up_to_date(address, file, cipher)
+    engine = _make_engine(address)
+    try:
+        with database_errors():
+            # A process that was killed may have left erased rows in the journal.
+            await sqlite.flush_journal(engine)
+            if file is not None:
+                await asyncio.to_thread(sqlite.remove_backups, file)
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+def _make_engine(address: URL, *, foreign_keys: bool = True) -> AsyncEngine:
+    try:
+        if address.get_backend_name() == "sqlite":
+            return sqlite.make_engine(address, foreign_keys=foreign_keys)
+        return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
+    except (ImportError, InvalidRequestError, NoSuchModuleError) as error:
+        raise StorageUnreadableError(
+            f"TIMBRE_DATABASE names the driver {address.drivername}, which is not installed or not "
+            "asynchronous: use sqlite+aiosqlite, or postgresql+asyncpg with asyncpg installed."
+        ) from error
+
+
+async def _bring_up_to_date(address: URL, file: Path | None, cipher: Cipher) -> None:
+    """Check and migrate in one transaction: the database moves as a whole or stays as it was."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    head = str(scripts.get_current_head())
+    place = str(file) if file else address.render_as_string(hide_password=True)
+    engine = _make_engine(address, foreign_keys=False)
+    try:
+        async with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
+            revision = await connection.run_sync(_revision_of, scripts, place)
+            if revision is not None:
+                await _check_key(connection, cipher, place)
+            if revision != head:
+                await _migrate(connection, config, head, file if revision is not None else None)
+            if revision is None:
+                await _store_key_check(connection, cipher)
+    finally:
+        await engine.dispose()
+
+
+def _revision_of(connection: Connection, scripts: ScriptDirectory, place: str) -> str | None:
+    """Return the revision of a database, None for an empty one; refuse what is not ours."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        if inspect(connection).get_table_names():
+            raise StorageUnreadableError(
+                f"{place} holds tables of another program: set TIMBRE_DATABASE to a database of "
+                "the bot's own. Nothing was changed."
+            )
+        return None
+    if revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise StorageUnreadableError(
+            f"{place} was made by a newer version of the bot (its tables are of {revision}): "
+            "update the bot, or restore an older backup. Nothing was changed."
+        )
+    return revision
+
+
+async def _migrate(
+    connection: AsyncConnection, config: Config, head: str, file: Path | None
+) -> None:
+    """Migrate to ``head``, with a copy of ``file`` made before, where there is one to lose."""
+
+    def upgrade(sync_connection: Connection) -> None:
+        config.attributes["connection"] = sync_connection
+        command.upgrade(config, head)
+
+    copy = None
+    try:
+        if file is not None:
+            copy = await asyncio.to_thread(sqlite.back_up, file, head)
+        await connection.run_sync(upgrade)
+        await sqlite.refuse_broken_references(connection)
+    except Exception as error:  # a migration is any code; whatever it raises, the bot cannot start
+        raise StorageUnreadableError(
+            f"The database could not be brought to revision {head} ({error}). Nothing was changed"
+            + (f"; a copy lies at {copy}." if copy else ".")
+        ) from error
+
+
+async def _check_key(connection: AsyncConnection, cipher: Cipher, place: str) -> None:
+    check = await connection.scalar(select(meta.c.value).where(meta.c.key == _KEY_CHECK))
+    try:
+        cipher.decrypt(base64.b64decode(check or ""), bound_to=_KEY_CHECK)
+    except (StorageUnreadableError, binascii.Error):
+        raise KeyUnusableError(
+            f"{place} was made with another key: set TIMBRE_KEY to the old one or move the "
+            "database away. Nothing was changed."
+        ) from None
+
+
+async def _store_key_check(connection: AsyncConnection, cipher: Cipher) -> None:
+    check = base64.b64encode(cipher.encrypt(b"", bound_to=_KEY_CHECK)).decode()
+    await connection.execute(meta.insert().values(key=_KEY_CHECK, value=check))

@@ -1,0 +1,86 @@
+"""What storage takes and gives: plain values, decrypted."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNote:
+    """A note to be stored.
+
+    Attributes
+    ----------
+    recording : bytes or None
+        The undecoded voice note; None where recordings are not kept.
+    prompt : str
+        The sentence that was to be read.
+    embedding : bytes
+        The embedding in the recogniser's own byte order; storage never looks inside.
+    encoder_id : str
+        The encoder that made the embedding.
+    speech_s, level_db, snr_db, clipped_share : float
+        Quality of the note.
+    """
+
+    recording: bytes | None = field(repr=False)
+    prompt: str
+    embedding: bytes = field(repr=False)
+    encoder_id: str
+    speech_s: float
+    level_db: float
+    snr_db: float
+    clipped_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEmbedding:
+    """One embedding of a server's gallery."""
+
+    note_id: int
+    member_id: int
+    embedding: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleNote:
+    """A recording whose embedding was made by another encoder."""
+
+    note_id: int
+    server_id: int
+    member_id: int
+    recording: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What a member agreed to, and when (UTC)."""
+
+    text_version: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """The running dialogue of one member: a member has at most one, in one server.
+
+    Attributes
+    ----------
+    prompts : tuple[str, ...]
+        The sentences to be read, in their order.
+    position : int
+        Index of the sentence that is asked for; ``len(prompts)`` when all are done.
+    accepted : int
+        Notes stored so far.
+    channel_id : int
+        Where the dialogue takes place.
+    message_id : int or None
+        The bot's message that shows the dialogue, once it is sent.
+    """
+
+    server_id: int
+    member_id: int
+    prompts: tuple[str, ...]
+    position: int
+    accepted: int
+    channel_id: int
+    message_id: int | None

@@ -1,0 +1,149 @@
+"""The tables as they are now; ``migrations`` says how older databases get there.
+
+Ids of Discord are 64-bit. ``meta`` with its key check and ``alembic_version`` are read before any
+migration, so their shape never changes.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, always aware and in UTC, also on databases that drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse naive times, bring the others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value.isoformat()} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the zone back that the database dropped."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def utc_now() -> datetime:
+    """Return this moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+# SQLite counts rows up by itself only where the type is INTEGER, which has 64 bits there anyway.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+servers = Table(
+    "servers",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("gallery_version", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False, default=utc_now),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column(
+        "server_id",
+        ForeignKey("servers.server_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("consent_version", Text, nullable=False),
+    Column("consented_at", UtcTime, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("note_id", RowId, primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("encoder_id", Text, nullable=False),
+    Column("embedding", LargeBinary, nullable=False),
+    Column("speech_s", Float, nullable=False),
+    Column("level_db", Float, nullable=False),
+    Column("snr_db", Float, nullable=False),
+    Column("clipped_share", Float, nullable=False),
+    Column("created_at", UtcTime, nullable=False, default=utc_now),
+    # Last: whoever reads the columns before it does not page through the recording.
+    Column("recording", LargeBinary),
+    ForeignKeyConstraint(
+        ["server_id", "member_id"],
+        ["members.server_id", "members.member_id"],
+        ondelete="CASCADE",
+    ),
+    Index(None, "server_id", "member_id"),
+    # An id is never given twice: a late answer about an erased note must not meet another one.
+    sqlite_autoincrement=True,
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("server_id", BigInteger, nullable=False),
+    Column("prompts", JSON, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    Column("started_at", UtcTime, nullable=False, default=utc_now),
+    ForeignKeyConstraint(
+        ["server_id", "member_id"],
+        ["members.server_id", "members.member_id"],
+        ondelete="CASCADE",
+    ),
+)
+
+# What happened, never what was said. No foreign keys: the record outlives server and member.
+events = Table(
+    "events",
+    metadata,
+    Column("event_id", RowId, primary_key=True),
+    Column("at", UtcTime, nullable=False, default=utc_now),
+    Column("server_id", BigInteger),
+    Column("actor_id", BigInteger),
+    Column("kind", Text, nullable=False),
+    Index(None, "server_id", "actor_id"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,279 @@
+"""The store: consent, encrypted notes and running dialogues, behind one class."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Self
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.storage import sqlite, writing
+from bot.storage.cipher import Cipher
+from bot.storage.opening import database_errors, opened_engine
+from bot.storage.records import Consent, Enrolment, NewNote, StaleNote, StoredEmbedding
+from bot.storage.schema import enrolments, members, meta, notes, servers, utc_now
+from bot.storage.writing import Event, bound_to, of_member
+
+
+class Storage:
+    """Everything that the bot keeps. Made by ``Storage.open``; safe for concurrent tasks.
+
+    Every method is one transaction: after it returns its effect is on the disk, after it raises
+    there was none. Besides what is named, all of them raise ``StorageUnreadableError`` when the
+    database does not do what it should.
+    """
+
+    def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{sqlite.WRITES: True})
+        self._cipher = cipher
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, *, key: bytes) -> AsyncIterator[Self]:
+        """Check the database, bring it up to date and keep it open.
+
+        Parameters
+        ----------
+        url : str
+            SQLAlchemy address with an asynchronous driver.
+        key : bytes
+            What ``load_key`` returned.
+
+        Raises
+        ------
+        StorageUnreadableError
+            The database cannot be opened, is damaged, not ours, or of a newer version.
+        KeyUnusableError
+            The database was made with another key.
+        """
+        cipher = Cipher(key)
+        async with opened_engine(url, cipher) as engine:
+            yield cls(engine, cipher)
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        with database_errors():
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        with database_errors():
+            async with self._writer.begin() as connection:
+                yield connection
+
+    async def consent_of(self, server_id: int, member_id: int) -> Consent | None:
+        """Return what the member agreed to in this server, None if they did not."""
+        query = select(members).where(of_member(members, server_id, member_id))
+        async with self._reading() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        return Consent(text_version=row.consent_version, given_at=row.consented_at)
+
+    async def give_consent(self, server_id: int, member_id: int, *, text_version: str) -> None:
+        """Keep that the member agreed just now to this version of the text."""
+        key = {"server_id": server_id, "member_id": member_id}
+        values = {"consent_version": text_version, "consented_at": utc_now()}
+        async with self._writing() as connection:
+            await writing.put_server(connection, server_id)
+            await writing.put(connection, members, key=key, values=values)
+            await writing.record(connection, Event.CONSENTED, server_id, member_id)
+
+    async def add_note(self, server_id: int, member_id: int, note: NewNote) -> int:
+        """Store a note, encrypted, and return its id.
+
+        Raises
+        ------
+        ConsentMissingError
+            The member has not agreed.
+        """
+        row = writing.sealed(self._cipher, server_id, member_id, note)
+        async with self._writing() as connection:
+            return await writing.insert_note(connection, row)
+
+    async def add_note_and_advance(self, note: NewNote, enrolment: Enrolment) -> int:
+        """Store a note together with where the dialogue has got to, and return the note's id.
+
+        Both or neither: a restart neither loses nor repeats a step. A dialogue that was ended
+        meanwhile stays ended; the note counts.
+
+        Raises
+        ------
+        ConsentMissingError
+            The member has not agreed.
+        """
+        row = writing.sealed(self._cipher, enrolment.server_id, enrolment.member_id, note)
+        async with self._writing() as connection:
+            note_id = await writing.insert_note(connection, row)
+            await writing.advance(connection, enrolment)
+        return note_id
+
+    async def gallery_version(self, server_id: int) -> int:
+        """Return a number that changes with the server's gallery; 0 for an unknown server."""
+        query = select(servers.c.gallery_version).where(servers.c.server_id == server_id)
+        async with self._reading() as connection:
+            return await connection.scalar(query) or 0
+
+    async def gallery(self, server_id: int, *, encoder_id: str) -> tuple[StoredEmbedding, ...]:
+        """Return the server's embeddings that this encoder made, oldest first."""
+        query = (
+            select(notes.c.note_id, notes.c.member_id, notes.c.embedding)
+            .where(notes.c.server_id == server_id, notes.c.encoder_id == encoder_id)
+            .order_by(notes.c.note_id)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            StoredEmbedding(
+                note_id=row.note_id,
+                member_id=row.member_id,
+                embedding=self._cipher.decrypt(
+                    row.embedding, bound_to=bound_to(server_id, row.member_id, "embedding")
+                ),
+            )
+            for row in rows
+        )
+
+    async def notes_of(self, server_id: int, member_id: int) -> int:
+        """Return how many notes of the member are stored."""
+        query = select(func.count()).where(of_member(notes, server_id, member_id))
+        async with self._reading() as connection:
+            return await connection.scalar(query) or 0
+
+    async def prompts_of(self, server_id: int, member_id: int) -> frozenset[str]:
+        """Return the sentences that the member has read."""
+        query = select(notes.c.prompt).where(of_member(notes, server_id, member_id))
+        async with self._reading() as connection:
+            return frozenset(await connection.scalars(query))
+
+    async def servers_of(self, member_id: int) -> tuple[int, ...]:
+        """Return the servers in which the member has notes."""
+        query = select(notes.c.server_id).where(notes.c.member_id == member_id).distinct()
+        async with self._reading() as connection:
+            return tuple(await connection.scalars(query.order_by(notes.c.server_id)))
+
+    async def servers_with_notes(self) -> tuple[int, ...]:
+        """Return the servers in which anybody has notes."""
+        query = select(notes.c.server_id).distinct().order_by(notes.c.server_id)
+        async with self._reading() as connection:
+            return tuple(await connection.scalars(query))
+
+    async def stale_notes(
+        self, encoder_id: str, *, limit: int = 32, after_note_id: int = 0
+    ) -> tuple[StaleNote, ...]:
+        """Return the next recordings whose embedding another encoder made.
+
+        Parameters
+        ----------
+        encoder_id : str
+            The encoder that is in use.
+        limit : int
+            Most notes to return.
+        after_note_id : int
+            Last note that was already seen, so that one that cannot be renewed is passed by.
+        """
+        query = (
+            select(notes.c.note_id, notes.c.server_id, notes.c.member_id, notes.c.recording)
+            .where(notes.c.encoder_id != encoder_id, notes.c.recording.is_not(None))
+            .where(notes.c.note_id > after_note_id)
+            .order_by(notes.c.note_id)
+            .limit(limit)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            StaleNote(
+                note_id=row.note_id,
+                server_id=row.server_id,
+                member_id=row.member_id,
+                recording=self._cipher.decrypt(
+                    row.recording, bound_to=bound_to(row.server_id, row.member_id, "recording")
+                ),
+            )
+            for row in rows
+        )
+
+    async def replace_embedding(self, note_id: int, *, embedding: bytes, encoder_id: str) -> None:
+        """Put a new encoder's embedding in place of the old one, if the note still exists."""
+        this = notes.c.note_id == note_id
+        owner = select(notes.c.server_id, notes.c.member_id).where(this).with_for_update()
+        async with self._writing() as connection:
+            row = (await connection.execute(owner)).first()
+            if row is None:
+                return
+            place = bound_to(row.server_id, row.member_id, "embedding")
+            sealed = self._cipher.encrypt(embedding, bound_to=place)
+            await connection.execute(
+                update(notes).where(this).values(embedding=sealed, encoder_id=encoder_id)
+            )
+            await writing.bump_gallery_version(connection, row.server_id)
+
+    async def forget(self, server_id: int, member_id: int) -> int:
+        """Erase the member from this server and return how many notes there were.
+
+        Consent, notes and dialogue go with the member, and events no longer say who it was. In
+        SQLite the bytes are overwritten, in the journal too; PostgreSQL frees them with its next
+        vacuum.
+        """
+        async with self._writing() as connection:
+            erased = await writing.erase_member(connection, server_id, member_id)
+        with database_errors():
+            await sqlite.flush_journal(self._engine)
+        return erased
+
+    async def save_enrolment(self, enrolment: Enrolment) -> None:
+        """Start a dialogue, or write where it has got to; it replaces one in another server.
+
+        Raises
+        ------
+        ConsentMissingError
+            The member has not agreed.
+        """
+        server_id, member_id = enrolment.server_id, enrolment.member_id
+        running = select(enrolments.c.server_id).where(enrolments.c.member_id == member_id)
+        async with self._writing() as connection:
+            await writing.require_consent(connection, server_id, member_id)
+            if await connection.scalar(running) != server_id:
+                await writing.record(connection, Event.ENROLMENT_STARTED, server_id, member_id)
+            values = writing.dialogue(enrolment)
+            await writing.put(connection, enrolments, key={"member_id": member_id}, values=values)
+
+    async def enrolment_of(self, member_id: int) -> Enrolment | None:
+        """Return the member's running dialogue, in whichever server, None without one."""
+        query = select(enrolments).where(enrolments.c.member_id == member_id)
+        async with self._reading() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        return Enrolment(
+            server_id=row.server_id,
+            member_id=row.member_id,
+            prompts=tuple(row.prompts),
+            position=row.position,
+            accepted=row.accepted,
+            channel_id=row.channel_id,
+            message_id=row.message_id,
+        )
+
+    async def end_enrolment(self, member_id: int, *, finished: bool) -> None:
+        """End the member's dialogue, if there is one: all notes given, or stopped before."""
+        this = enrolments.c.member_id == member_id
+        async with self._writing() as connection:
+            row = (await connection.execute(select(enrolments).where(this))).first()
+            if row is None:
+                return
+            await connection.execute(delete(enrolments).where(this))
+            kind = Event.ENROLMENT_FINISHED if finished else Event.ENROLMENT_STOPPED
+            await writing.record(connection, kind, row.server_id, member_id)
+
+    async def recall(self, key: str) -> str | None:
+        """Return what was remembered under this key."""
+        async with self._reading() as connection:
+            return await connection.scalar(select(meta.c.value).where(meta.c.key == key))
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep a small value of the bot's own across restarts."""
+        async with self._writing() as connection:
+            await writing.put(connection, meta, key={"key": key}, values={"value": value})

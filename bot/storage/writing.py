@@ -1,0 +1,167 @@
+"""Steps that several writing transactions share: each runs on the connection of its caller."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import ConsentMissingError
+from bot.storage.cipher import Cipher
+from bot.storage.records import Enrolment, NewNote
+from bot.storage.schema import enrolments, events, members, notes, servers
+
+
+class Event(StrEnum):
+    """What is recorded as having happened."""
+
+    CONSENTED = "consented"
+    NOTE_STORED = "note_stored"
+    FORGOTTEN = "forgotten"
+    ENROLMENT_STARTED = "enrolment_started"
+    ENROLMENT_FINISHED = "enrolment_finished"
+    ENROLMENT_STOPPED = "enrolment_stopped"
+
+
+def of_member(table: Table, server_id: int, member_id: int) -> ColumnElement[bool]:
+    """Return the condition that selects the rows of one member in one server."""
+    return and_(table.c.server_id == server_id, table.c.member_id == member_id)
+
+
+def bound_to(server_id: int, member_id: int, kind: str) -> str:
+    """Name the place that an encrypted value belongs to."""
+    return f"server {server_id}, member {member_id}, {kind}"
+
+
+async def put(
+    connection: AsyncConnection, table: Table, *, key: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    """Write one row, whether or not it exists, in SQL that every database understands."""
+    row = update(table).where(*(table.c[name] == value for name, value in key.items()))
+    if (await connection.execute(row.values(**values))).rowcount:
+        return
+    try:
+        async with connection.begin_nested():
+            await connection.execute(insert(table).values(**key, **values))
+    except IntegrityError:  # another writer was faster, on a database that has several at once
+        await connection.execute(row.values(**values))
+
+
+async def put_server(connection: AsyncConnection, server_id: int) -> None:
+    """Write the row of a server unless it exists."""
+    if await connection.scalar(select(servers.c.server_id).where(servers.c.server_id == server_id)):
+        return
+    try:
+        async with connection.begin_nested():
+            await connection.execute(insert(servers).values(server_id=server_id, gallery_version=0))
+    except IntegrityError:  # as above
+        return
+
+
+async def require_consent(connection: AsyncConnection, server_id: int, member_id: int) -> None:
+    """Raise unless the member agreed; until the transaction ends, nobody else can forget them.
+
+    Raises
+    ------
+    ConsentMissingError
+        The member never agreed, or was forgotten.
+    """
+    row = select(members.c.member_id).where(of_member(members, server_id, member_id))
+    if (await connection.execute(row.with_for_update())).first() is None:
+        raise ConsentMissingError
+
+
+async def record(
+    connection: AsyncConnection, kind: Event, server_id: int, member_id: int | None
+) -> None:
+    """Record that something happened, and when."""
+    row = insert(events).values(kind=kind.value, server_id=server_id, actor_id=member_id)
+    await connection.execute(row)
+
+
+async def bump_gallery_version(connection: AsyncConnection, server_id: int) -> None:
+    """Tell whoever cached the server's gallery that it changed."""
+    row = update(servers).where(servers.c.server_id == server_id)
+    # Counted by the database, so that no two writers count to the same number.
+    await connection.execute(row.values(gallery_version=servers.c.gallery_version + 1))
+
+
+def sealed(cipher: Cipher, server_id: int, member_id: int, note: NewNote) -> dict[str, Any]:
+    """Return the row of a note, encrypted.
+
+    Outside any transaction, because the longest recordings take milliseconds.
+    """
+    recording = note.recording
+    place = bound_to(server_id, member_id, "recording")
+    return {
+        "server_id": server_id,
+        "member_id": member_id,
+        "prompt": note.prompt,
+        "encoder_id": note.encoder_id,
+        "embedding": cipher.encrypt(
+            note.embedding, bound_to=bound_to(server_id, member_id, "embedding")
+        ),
+        "speech_s": note.speech_s,
+        "level_db": note.level_db,
+        "snr_db": note.snr_db,
+        "clipped_share": note.clipped_share,
+        "recording": None if recording is None else cipher.encrypt(recording, bound_to=place),
+    }
+
+
+async def insert_note(connection: AsyncConnection, row: Mapping[str, Any]) -> int:
+    """Store an encrypted note of a member who agreed; return its id.
+
+    Raises
+    ------
+    ConsentMissingError
+        The member never agreed, or was forgotten.
+    """
+    server_id, member_id = row["server_id"], row["member_id"]
+    await require_consent(connection, server_id, member_id)
+    (note_id,) = (
+        await connection.execute(insert(notes).values(**row).returning(notes.c.note_id))
+    ).one()
+    await bump_gallery_version(connection, server_id)
+    await record(connection, Event.NOTE_STORED, server_id, member_id)
+    return int(note_id)
+
+
+async def erase_member(connection: AsyncConnection, server_id: int, member_id: int) -> int:
+    """Delete all that is stored of a member in a server; return how many notes there were."""
+    this = of_member(members, server_id, member_id)
+    # The lock makes a note that is just being stored come before, and go too.
+    locked = select(members.c.member_id).where(this).with_for_update()
+    if (await connection.execute(locked)).first() is None:
+        return 0
+    count = select(func.count()).where(of_member(notes, server_id, member_id))
+    erased = await connection.scalar(count) or 0
+    await connection.execute(delete(members).where(this))  # notes and dialogue cascade
+    await connection.execute(
+        update(events)
+        .where(events.c.server_id == server_id, events.c.actor_id == member_id)
+        .values(actor_id=None)
+    )
+    await bump_gallery_version(connection, server_id)
+    await record(connection, Event.FORGOTTEN, server_id, None)
+    return erased
+
+
+def dialogue(enrolment: Enrolment) -> dict[str, Any]:
+    """Return what a row of a dialogue holds beside its member."""
+    return {
+        "server_id": enrolment.server_id,
+        "prompts": list(enrolment.prompts),
+        "position": enrolment.position,
+        "accepted": enrolment.accepted,
+        "channel_id": enrolment.channel_id,
+        "message_id": enrolment.message_id,
+    }
+
+
+async def advance(connection: AsyncConnection, enrolment: Enrolment) -> None:
+    """Write where a dialogue has got to; one that was ended meanwhile stays ended."""
+    row = update(enrolments).where(of_member(enrolments, enrolment.server_id, enrolment.member_id))
+    await connection.execute(row.values(**dialogue(enrolment)))

@@ -1,0 +1,94 @@
+"""The same statements on PostgreSQL, where ``TIMBRE_TEST_POSTGRESQL`` names an empty database."""
+
+import asyncio
+import os
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.errors import ConsentMissingError, KeyUnusableError, StorageUnreadableError
+from bot.storage import Storage
+from bot.storage.schema import metadata
+from tests.bot.test_storage import ANNA, BEN, DIALOGUE, KEY, NOTE, SERVER
+
+URL = os.environ.get("TIMBRE_TEST_POSTGRESQL", "")
+pytestmark = pytest.mark.skipif(not URL, reason="TIMBRE_TEST_POSTGRESQL is not set")
+
+
+@pytest.fixture
+async def engine():
+    engine = create_async_engine(URL)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        await connection.exec_driver_sql("CREATE SCHEMA public")
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def storage(engine):
+    async with Storage.open(URL, key=KEY) as storage:
+        yield storage
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_schema(storage, engine):
+    def differences(connection):
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_everything_that_is_stored_comes_back_and_can_be_erased(storage):
+    await storage.give_consent(SERVER, ANNA, text_version="1")
+    await storage.give_consent(SERVER, ANNA, text_version="2")
+    assert (await storage.consent_of(SERVER, ANNA)).text_version == "2"
+    await storage.save_enrolment(DIALOGUE)
+    advanced = replace(DIALOGUE, position=1, accepted=1, message_id=5)
+    note_id = await storage.add_note_and_advance(NOTE, advanced)
+    assert await storage.enrolment_of(ANNA) == advanced
+    assert (await storage.stale_notes("encoder-2"))[0].recording == NOTE.recording
+    await storage.replace_embedding(note_id, embedding=b"new", encoder_id="encoder-2")
+    assert [e.embedding for e in await storage.gallery(SERVER, encoder_id="encoder-2")] == [b"new"]
+    assert await storage.prompts_of(SERVER, ANNA) == {NOTE.prompt}
+    assert await storage.servers_of(ANNA) == await storage.servers_with_notes() == (SERVER,)
+    assert await storage.forget(SERVER, ANNA) == 1
+    assert await storage.notes_of(SERVER, ANNA) == 0
+    assert await storage.enrolment_of(ANNA) is None
+    assert await storage.gallery_version(SERVER) == 3
+
+
+async def test_writers_at_once_neither_fail_nor_lose_a_change(storage):
+    await asyncio.gather(
+        *(storage.give_consent(SERVER, member, text_version="1") for member in (ANNA, BEN) * 5),
+        *(storage.remember("commands", str(value)) for value in range(5)),
+    )
+    await asyncio.gather(*(storage.add_note(SERVER, ANNA, NOTE) for _ in range(20)))
+    assert await storage.gallery_version(SERVER) == await storage.notes_of(SERVER, ANNA) == 20
+
+
+async def test_a_note_that_races_with_forgetting_is_erased_or_refused(storage):
+    await storage.give_consent(SERVER, ANNA, text_version="1")
+    jobs = [storage.add_note(SERVER, ANNA, NOTE) for _ in range(8)]
+    jobs.insert(4, storage.forget(SERVER, ANNA))
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    failures = [result for result in results if isinstance(result, BaseException)]
+    assert all(isinstance(failure, ConsentMissingError) for failure in failures)
+    assert await storage.notes_of(SERVER, ANNA) == 0
+
+
+async def test_another_key_is_refused_without_showing_a_password(storage):
+    url = URL.replace("postgres@", "postgres:hidden-word@")
+    with pytest.raises(KeyUnusableError, match="made with another key") as error:
+        async with Storage.open(url, key=bytes(32)):
+            pass
+    assert "hidden-word" not in str(error.value)
+
+
+async def test_a_server_that_is_away_is_a_sentence():
+    with pytest.raises(StorageUnreadableError, match="can be reached"):
+        async with Storage.open("postgresql+asyncpg://timbre@127.0.0.1:1/timbre", key=KEY):
+            pass
