@@ -1,0 +1,297 @@
+"""Where model work runs: worker processes, bounded, never the event loop.
+
+A worker is one process behind ``concurrent.futures.Executor`` and has one job at a time, so a
+death has exactly one culprit. What a native library may do to a worker (a segmentation fault, an
+endless loop, all of the memory) costs the note that caused it, and no other.
+"""
+
+import asyncio
+import logging
+import os
+import pickle
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context, parent_process
+from typing import Any, ParamSpec, Self, TypeVar
+
+from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+TRIES = 2  # a job that has stopped this many workers is refused
+START_TIMEOUT_S = 180.0  # loading the model from a cold disk takes long; longer than this is a hang
+GRACE_S = 1.0  # what a running job gets to finish when the bot stops
+
+
+class Compute:
+    """Run model work in worker processes behind ``concurrent.futures.Executor``, bounded.
+
+    Parameters
+    ----------
+    workers : int
+        Processes, each with one job at a time.
+    queue_limit : int
+        Jobs that may wait for a worker; one more is a ``BusyError``.
+    initializer : callable
+        Module-level function that prepares a worker, called there before its first job.
+    initargs : tuple
+        What the initializer is called with.
+    task_timeout_s : float
+        A job that runs longer is stopped together with its worker.
+    start : callable, optional
+        Makes the executor of one worker; another one, such as a cluster's, goes here.
+    """
+
+    def __init__(  # noqa: PLR0913 -- each is one independent setting
+        self,
+        *,
+        workers: int,
+        queue_limit: int,
+        initializer: Callable[..., object],
+        initargs: tuple[Any, ...] = (),
+        task_timeout_s: float = 120.0,
+        start: Callable[[], Executor] | None = None,
+    ) -> None:
+        self._workers = workers
+        self._queue_limit = queue_limit
+        self._prepare = partial(initializer, *initargs)
+        self._task_timeout_s = task_timeout_s
+        self._start = start or _LocalWorker
+        self._lanes: list[_Lane] = []
+        self._idle: list[_Lane] = []
+        self._free = asyncio.Semaphore(workers)  # one for each idle lane; first come, first served
+        self._waiting = 0
+        self._jobs: set[asyncio.Task[Any]] = set()
+        self._stopping = False
+
+    async def __aenter__(self) -> Self:
+        self._lanes = [_Lane(self._start, self._prepare) for _ in range(self._workers)]
+        self._idle = list(self._lanes)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._stopping = True
+        self._free.release()  # wakes the first who waits, who wakes the next, see run()
+        try:
+            if self._jobs:
+                await asyncio.wait(self._jobs, timeout=GRACE_S)
+        finally:
+            for lane in self._lanes:
+                lane.stop()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+        await asyncio.gather(*(lane.stopped() for lane in self._lanes))
+
+    async def ready(self) -> None:
+        """Wait until every worker is prepared.
+
+        Raises
+        ------
+        ComputeStoppedError
+            A worker cannot start; the initializer's own error is the cause.
+        """
+        await asyncio.gather(*(lane.worker() for lane in self._lanes))
+
+    async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a module-level function in a worker.
+
+        Whatever the function raises is raised here. A caller who is cancelled while the job runs
+        leaves at once; the worker takes the next job when this one is really over.
+
+        Raises
+        ------
+        BusyError
+            Too many jobs are waiting already.
+        RecordingRefusedError
+            The job stopped two workers, or ran for longer than ``task_timeout_s``.
+        ComputeStoppedError
+            The bot is shutting down, or no worker can start.
+        """
+        if self._free.locked() and self._waiting >= self._queue_limit:
+            raise BusyError
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        if self._stopping:
+            self._free.release()
+            raise ComputeStoppedError
+        job = asyncio.create_task(self._work(partial(function, *args, **kwargs)))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+        return await asyncio.shield(job)
+
+    async def _work(self, function: Callable[[], T]) -> T:
+        lane = self._idle.pop()
+        try:
+            for _ in range(TRIES):
+                try:
+                    return await lane.call(function, self._task_timeout_s)
+                except _WorkerLostError:
+                    if self._stopping:
+                        raise ComputeStoppedError from None
+            raise RecordingRefusedError
+        finally:
+            self._idle.append(lane)
+            self._free.release()
+
+
+class _WorkerLostError(Exception):
+    """The worker died with the job."""
+
+
+class _OverdueError(Exception):
+    """The job is not over in its time."""
+
+
+class _Lane:
+    """One worker after another: whenever one is lost, a fresh one starts in its place."""
+
+    def __init__(self, start: Callable[[], Executor], prepare: Callable[[], object]) -> None:
+        self._start = start
+        self._prepare = prepare
+        self._executor: Executor | None = None
+        self._stopping = False
+        self._prepared = asyncio.create_task(self._start_worker())
+
+    async def worker(self) -> Executor:
+        """Wait for a prepared worker."""
+        return await asyncio.shield(self._prepared)
+
+    async def call(self, function: Callable[[], T], timeout_s: float) -> T:
+        """Call the function in the worker, and replace the worker if that is the end of it."""
+        try:
+            return await _result(await self._submit(function), timeout_s)
+        except BrokenExecutor as error:
+            log.warning("A worker process died at its job.")
+            await self._replace()
+            raise _WorkerLostError from error
+        except _OverdueError as error:
+            log.warning("A job ran for more than %g s: its worker is stopped.", timeout_s)
+            await self._replace()
+            raise RecordingRefusedError from error
+
+    def stop(self) -> None:
+        """Stop the worker now, whatever it is doing."""
+        self._stopping = True
+        if isinstance(self._executor, _LocalWorker):
+            self._executor.kill()
+
+    async def stopped(self) -> None:
+        """Wait until nothing is left of the worker."""
+        await asyncio.gather(self._prepared, return_exceptions=True)
+        await self._discard()
+
+    async def _submit(self, function: Callable[[], T]) -> Future[T]:
+        try:
+            return (await self.worker()).submit(_call, function)
+        except BrokenExecutor:  # it died while it had nothing to do, which is no fault of the job
+            await self._replace()
+            return (await self.worker()).submit(_call, function)
+        except ComputeStoppedError:
+            await self._replace()  # this job has its error; the next one finds another attempt
+            raise
+
+    async def _start_worker(self) -> Executor:
+        if self._stopping:
+            raise ComputeStoppedError
+        try:
+            self._executor = self._start()
+            await _result(self._executor.submit(_call, self._prepare), START_TIMEOUT_S)
+        except Exception as error:
+            raise ComputeStoppedError(f"a worker cannot start: {error!r}") from error
+        return self._executor
+
+    async def _replace(self) -> None:
+        await self._discard()
+        self._prepared = asyncio.create_task(self._start_worker())
+
+    async def _discard(self) -> None:
+        executor, self._executor = self._executor, None
+        if isinstance(executor, _LocalWorker):
+            executor.kill()
+            await asyncio.to_thread(executor.shutdown, cancel_futures=True)
+        elif executor is not None:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+
+class _LocalWorker(ProcessPoolExecutor):
+    """A pool of one fresh process that can be killed."""
+
+    def __init__(self) -> None:
+        super().__init__(max_workers=1, mp_context=get_context("spawn"), initializer=_guard)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Submit as the base class does; the first call starts the process."""
+        future = super().submit(fn, *args, **kwargs)
+        # With our copy of the pipe's end open, half a result of a killed process would never end.
+        self._result_queue._writer.close()  # type: ignore[attr-defined] # noqa: SLF001
+        return future
+
+    def kill(self) -> None:
+        """Kill the process and what it started itself, such as ffmpeg."""
+        for process in list(self._processes.values()):
+            if process.pid is not None and hasattr(os, "killpg"):
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+
+
+def _guard() -> None:
+    """Make this process deaf to Ctrl-C, which is for its parent, and end it with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        if hasattr(os, "killpg"):
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)
+
+
+def _call(function: Callable[[], T]) -> T:
+    """Call the function in the worker, so that only what can travel leaves it."""
+    try:
+        return function()
+    except Exception as error:
+        if _can_travel(error):
+            raise
+        raise RuntimeError("".join(traceback.format_exception(error))) from None
+    except BaseException:  # noqa: BLE001 -- SystemExit would end the bot if it were handed on
+        traceback.print_exc()
+        os._exit(1)
+
+
+def _can_travel(error: Exception) -> bool:
+    if isinstance(error, StopIteration):  # asyncio's futures refuse it
+        return False
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 -- its own pickle
+    except Exception:  # noqa: BLE001 -- a reduction may raise anything
+        return False  # the bot would take it for the worker's death
+    return True
+
+
+async def _result(job: Future[T], timeout_s: float) -> T:
+    """Wait for a job; its own TimeoutError is told apart from being overdue."""
+    future = asyncio.wrap_future(job)
+    await asyncio.wait({future}, timeout=timeout_s)
+    if not future.done():
+        future.cancel()
+        raise _OverdueError
+    if future.cancelled():  # its executor was shut down before the job began
+        raise BrokenExecutor
+    return future.result()

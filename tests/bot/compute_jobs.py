@@ -1,0 +1,116 @@
+"""Jobs for the tests of ``bot.compute``: worker processes import them from here."""
+
+import asyncio
+import ctypes
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from bot.compute import Compute
+
+prepared_with = ""
+
+
+def prepare(text: str = "prepared") -> None:
+    global prepared_with  # noqa: PLW0603 -- an initializer leaves what it loaded in its module
+    prepared_with = text
+
+
+def fail_to_prepare() -> None:
+    raise FileNotFoundError("no weights here")
+
+
+def die_preparing() -> None:
+    os._exit(1)
+
+
+def preparation() -> str:
+    return prepared_with
+
+
+def echo(value: object, *, after_s: float = 0.0) -> object:
+    time.sleep(after_s)
+    return value
+
+
+def worker_id() -> int:
+    return os.getpid()
+
+
+class TwoArgumentError(Exception):
+    """Cannot be unpickled, for its arguments are not its message."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} and {second}")
+
+
+def fail(kind: str) -> None:
+    if kind == "travels":
+        raise ValueError("17 is too many")
+    if kind == "cannot be unpickled":
+        raise TwoArgumentError("salt", "pepper")
+    if kind == "stops an iteration":
+        next(iter(()))
+    raise TimeoutError("the job's own")
+
+
+def leave_by_system_exit() -> None:
+    sys.exit("no way")
+
+
+def die_once(marker: Path) -> str:
+    if not marker.exists():
+        marker.touch()
+        os._exit(139)
+    return "alive"
+
+
+def die(tally: Path) -> None:
+    with tally.open("a") as file:
+        file.write("x")
+    os._exit(139)
+
+
+class DiesBeingSent:
+    """Kills its process a moment after it has been pickled, when it is half sent."""
+
+    def __reduce__(self) -> tuple[type, tuple[()]]:
+        threading.Timer(0.005, os._exit, [139]).start()
+        return DiesBeingSent, ()
+
+
+def die_answering(tally: Path) -> tuple[bytes, DiesBeingSent]:
+    with tally.open("a") as file:
+        file.write("x")
+    return bytes(100_000_000), DiesBeingSent()
+
+
+def sleep_in_c(pid_file: Path) -> None:
+    """Sleep where no Python signal handler or thread can interrupt."""
+    tell(pid_file, os.getpid())
+    ctypes.PyDLL(None).sleep(60)
+
+
+def start_a_program(pid_file: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as program:
+        tell(pid_file, program.pid)
+
+
+def tell(pid_file: Path, pid: int) -> None:
+    pid_file.write_text(f"{pid}")
+
+
+async def keep_busy(pid_file: Path) -> None:
+    """Run one endless job; the test kills this process."""
+    async with Compute(workers=2, queue_limit=1, initializer=prepare) as compute:
+        await compute.ready()
+        busy = asyncio.create_task(compute.run(echo, None, after_s=60))
+        tell(pid_file, await compute.run(worker_id))
+        await busy
+
+
+if __name__ == "__main__":
+    asyncio.run(keep_busy(Path(sys.argv[1])))

@@ -1,0 +1,249 @@
+"""Model work in real worker processes: bounded, and nothing survives that should not."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bot.compute import Compute
+from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
+from tests.bot import compute_jobs as jobs
+
+
+def one_worker(**options) -> Compute:
+    settings = {"workers": 1, "queue_limit": 4, "initializer": jobs.prepare}
+    return Compute(**settings | options)
+
+
+async def written(file: Path) -> int:
+    """Wait for a process id in a file."""
+    for _ in range(2000):
+        if text := read(file):
+            return int(text)
+        await asyncio.sleep(0.01)
+    raise TimeoutError(file)
+
+
+def read(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
+
+
+def runs(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+async def gone(pid: int) -> bool:
+    for _ in range(300):
+        if not runs(pid):
+            return True
+        await asyncio.sleep(0.01)
+    return False
+
+
+async def test_a_job_runs_in_a_prepared_process_of_its_own():
+    async with one_worker(initargs=("with weights",)) as compute:
+        await compute.ready()
+        assert await compute.run(jobs.echo, [1, "two"]) == [1, "two"]
+        assert await compute.run(jobs.preparation) == "with weights"
+        assert await compute.run(jobs.worker_id) != os.getpid()
+
+
+async def test_errors_of_a_job_pass_through_and_leave_the_worker_alive():
+    async with one_worker() as compute:
+        worker = await compute.run(jobs.worker_id)
+        with pytest.raises(ValueError, match=r"^17 is too many$"):
+            await compute.run(jobs.fail, "travels")
+        with pytest.raises(TimeoutError, match="the job's own"):
+            await compute.run(jobs.fail, "takes long")
+        with pytest.raises(RuntimeError, match="TwoArgumentError: salt and pepper"):
+            await compute.run(jobs.fail, "cannot be unpickled")
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await compute.run(jobs.fail, "stops an iteration")
+        assert await compute.run(jobs.worker_id) == worker
+
+
+async def test_a_job_that_cannot_be_sent_is_an_error_and_no_death():
+    async with one_worker() as compute:
+        worker = await compute.run(jobs.worker_id)
+        with pytest.raises((AttributeError, TypeError)):
+            await compute.run(lambda: None)
+        assert await compute.run(jobs.worker_id) == worker
+
+
+async def test_a_job_whose_worker_died_is_tried_once_more(tmp_path):
+    async with one_worker() as compute:
+        before = await compute.run(jobs.worker_id)
+        assert await compute.run(jobs.die_once, tmp_path / "died") == "alive"
+        assert await compute.run(jobs.worker_id) != before
+
+
+async def test_a_job_that_stops_two_workers_is_refused_and_its_neighbours_are_not(tmp_path):
+    tally = tmp_path / "tally"
+    async with Compute(workers=2, queue_limit=4, initializer=jobs.prepare) as compute:
+        bad, *good = await asyncio.gather(
+            compute.run(jobs.die, tally),
+            *(compute.run(jobs.echo, number, after_s=0.05) for number in range(5)),
+            return_exceptions=True,
+        )
+    assert isinstance(bad, RecordingRefusedError)
+    assert good == [0, 1, 2, 3, 4]
+    assert tally.read_text() == "xx"
+
+
+async def test_a_job_cannot_end_the_bot_by_leaving():
+    async with one_worker() as compute:
+        with pytest.raises(RecordingRefusedError):
+            await compute.run(jobs.leave_by_system_exit)
+
+
+async def test_a_worker_killed_while_idle_costs_no_job_a_try(tmp_path):
+    async with one_worker() as compute:
+        worker = await compute.run(jobs.worker_id)
+        os.kill(worker, signal.SIGKILL)
+        assert await gone(worker)
+        assert await compute.run(jobs.die_once, tmp_path / "died") == "alive"
+
+
+async def test_one_job_more_than_may_wait_is_busy():
+    async with one_worker(queue_limit=1) as compute:
+        running = asyncio.create_task(compute.run(jobs.echo, "running", after_s=0.3))
+        waiting = asyncio.create_task(compute.run(jobs.echo, "waiting"))
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await compute.run(jobs.echo, "too many")
+        assert await asyncio.gather(running, waiting) == ["running", "waiting"]
+        assert await compute.run(jobs.echo, "free again") == "free again"
+
+
+async def test_a_job_over_its_time_is_refused_and_its_worker_killed(tmp_path):
+    async with one_worker(task_timeout_s=0.5) as compute:
+        await compute.ready()
+        overdue = asyncio.create_task(compute.run(jobs.sleep_in_c, tmp_path / "pid"))
+        after = asyncio.create_task(compute.run(jobs.echo, "next"))
+        worker = await written(tmp_path / "pid")
+        with pytest.raises(RecordingRefusedError):
+            await overdue
+        assert await gone(worker)
+        assert await after == "next"
+
+
+async def test_a_program_that_an_overdue_job_started_is_killed_too(tmp_path):
+    async with one_worker(task_timeout_s=0.5) as compute:
+        await compute.ready()
+        with pytest.raises(RecordingRefusedError):
+            await compute.run(jobs.start_a_program, tmp_path / "pid")
+        assert await gone(await written(tmp_path / "pid"))
+
+
+async def test_a_cancelled_caller_leaves_the_worker_to_the_next_with_its_own_result():
+    async with one_worker(queue_limit=1) as compute:
+        await compute.ready()
+        running = asyncio.create_task(compute.run(jobs.echo, "nobody's", after_s=0.2))
+        waiting = asyncio.create_task(compute.run(jobs.echo, "nobody's either"))
+        await asyncio.sleep(0.05)
+        running.cancel()
+        waiting.cancel()
+        await asyncio.wait({running, waiting})
+        assert running.cancelled()
+        assert waiting.cancelled()
+        assert await compute.run(jobs.echo, "mine") == "mine"
+
+
+async def test_a_worker_that_dies_in_the_middle_of_its_answer_is_noticed_at_once(tmp_path):
+    tally = tmp_path / "tally"
+    async with one_worker() as compute:
+        with pytest.raises(RecordingRefusedError):
+            await asyncio.wait_for(compute.run(jobs.die_answering, tally), 20)
+        assert await compute.run(jobs.echo, "next") == "next"
+    assert tally.read_text() == "xx"
+
+
+async def test_closing_answers_everyone_and_leaves_no_process(tmp_path):
+    async with one_worker() as compute:
+        callers = [asyncio.create_task(compute.run(jobs.sleep_in_c, tmp_path / "pid"))]
+        callers += [asyncio.create_task(compute.run(jobs.echo, "waits")) for _ in range(3)]
+        worker = await written(tmp_path / "pid")
+        started = time.monotonic()
+    assert time.monotonic() - started < 3
+    answers = await asyncio.gather(*callers, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [ComputeStoppedError] * 4
+    assert not runs(worker)
+    with pytest.raises(ComputeStoppedError):
+        await compute.run(jobs.echo, "too late")
+
+
+async def test_closing_lets_a_nearly_finished_job_finish():
+    async with one_worker() as compute:
+        await compute.ready()
+        caller = asyncio.create_task(compute.run(jobs.echo, "just made it", after_s=0.2))
+        await asyncio.sleep(0.1)
+    assert await caller == "just made it"
+
+
+async def test_closing_at_once_while_workers_still_start_leaves_no_process():
+    started = time.monotonic()
+    async with Compute(workers=2, queue_limit=1, initializer=jobs.prepare):
+        await asyncio.sleep(0.05)
+        children = [child.pid for child in psutil.Process().children(recursive=True)]
+    assert time.monotonic() - started < 3
+    assert [pid for pid in children if runs(pid) and is_worker(pid)] == []
+
+
+def is_worker(pid: int) -> bool:
+    return any("spawn_main" in part for part in psutil.Process(pid).cmdline())
+
+
+@pytest.mark.parametrize("initializer", [jobs.fail_to_prepare, jobs.die_preparing])
+async def test_a_worker_that_cannot_start_is_an_error_for_each_job_and_no_endless_loop(initializer):
+    async with one_worker(initializer=initializer) as compute:
+        with pytest.raises(ComputeStoppedError, match="a worker cannot start"):
+            await compute.ready()
+        for _ in range(2):
+            with pytest.raises(ComputeStoppedError, match="a worker cannot start"):
+                await compute.run(jobs.echo, "never")
+
+
+async def test_the_error_of_the_initializer_is_told():
+    async with one_worker(initializer=jobs.fail_to_prepare) as compute:
+        with pytest.raises(ComputeStoppedError, match="no weights here"):
+            await compute.ready()
+
+
+def busy_bot(pid_file: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", jobs.__name__, str(pid_file)]
+    return subprocess.Popen(command, cwd=Path(__file__).parents[2])  # noqa: S603 -- our own
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+async def test_workers_end_with_a_bot_that_is_killed(tmp_path):
+    pid_file = tmp_path / "pid"
+    with busy_bot(pid_file) as bot:
+        idle = await written(pid_file)
+        workers = [p.pid for p in psutil.Process(bot.pid).children() if is_worker(p.pid)]
+        assert idle in workers
+        assert len(workers) == 2
+        bot.kill()
+    assert all([await gone(pid) for pid in workers])
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+async def test_ctrl_c_does_not_reach_a_worker():
+    async with one_worker() as compute:
+        worker = await compute.run(jobs.worker_id)
+        running = asyncio.create_task(compute.run(jobs.echo, "undisturbed", after_s=0.2))
+        await asyncio.sleep(0.05)
+        os.kill(worker, signal.SIGINT)
+        assert os.getpgid(worker) != os.getpgid(0)
+        assert await running == "undisturbed"
+
+
+async def test_another_executor_can_take_the_place_of_processes():
+    async with one_worker(start=lambda: ThreadPoolExecutor(1)) as compute:
+        assert await compute.run(jobs.worker_id) == os.getpid()
