@@ -1,0 +1,255 @@
+"""Encoder: a recording in, a unit vector out.
+
+The whole path of a note, decode -> speech -> log-mel -> SpeakerCNN -> embedding, with the weights
+and the configuration they were trained with.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import safetensors
+import safetensors.torch
+import torch
+from numpy.typing import NDArray
+
+from model.audio import AudioLimits, Waveform, decode
+from model.embedding import EmbeddedNote, Embedding, centroid
+from model.errors import AudioError, CheckpointError, NotEnoughSpeechError
+from model.network import NetworkConfig, SpeakerCNN
+from model.spectrogram import SpectrogramConfig, log_mel, remove_mean
+from model.speech import MIN_SPEECH_S, Speech, find_speech
+
+# Frames that the network is run on. Each new length makes oneDNN compile its kernels once more
+# (a second) and keep them (tens of MB), so lengths are rounded up to one of these.
+BUCKETS = (100, 125, 150, 200, 250, 300, 400, 500, 600, 800, 1000)  # 1 to 10 s
+
+
+# What a damaged file makes of the libraries that read it, and of the network that it describes.
+_UNLOADABLE = (
+    OSError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    safetensors.SafetensorError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderConfig:
+    """Everything beside the weights that decides an embedding."""
+
+    spectrogram: SpectrogramConfig = field(default_factory=SpectrogramConfig)
+    network: NetworkConfig = field(default_factory=NetworkConfig)
+
+    def to_json(self) -> str:
+        """Return the configuration as JSON with sorted keys."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote.
+
+        Raises
+        ------
+        CheckpointError
+            A key is missing, unknown or of another shape.
+        """
+        try:
+            stored: dict[str, Any] = json.loads(text)
+            network: dict[str, Any] = {
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in stored.pop("network").items()
+            }
+            config = cls(
+                spectrogram=SpectrogramConfig(**stored.pop("spectrogram")),
+                network=NetworkConfig(**network),
+                **stored,
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise CheckpointError(f"The weights' configuration cannot be read: {error}") from error
+        if config.to_json() != text:
+            raise CheckpointError("The weights' configuration lacks keys that this version has.")
+        return config
+
+
+class Encoder:
+    """Turn voice notes into embeddings.
+
+    Parameters
+    ----------
+    network : SpeakerCNN
+        Is put into evaluation mode, in float32.
+    config : EncoderConfig
+    device : torch.device, optional
+        Default: a GPU where there is one.
+
+    Attributes
+    ----------
+    encoder_id : str
+        Hash of weights and configuration, 16 hexadecimal digits.
+    """
+
+    def __init__(
+        self, network: SpeakerCNN, config: EncoderConfig, device: torch.device | None = None
+    ) -> None:
+        self.config = config
+        self.encoder_id = _hash(network, config)
+        self.device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._network = network.float().eval().to(self.device)
+
+    @classmethod
+    def default(cls) -> Self:
+        """Load the weights that ship with the package."""
+        with resources.as_file(
+            resources.files("model") / "weights" / "encoder.safetensors"
+        ) as path:
+            return cls.load(path)
+
+    @classmethod
+    def load(cls, path: Path, device: torch.device | None = None) -> Self:
+        """Load weights, strictly.
+
+        Raises
+        ------
+        CheckpointError
+            The file is missing or damaged, lacks or adds a parameter, or says another encoder_id
+            than its contents give.
+        """
+        try:
+            with safetensors.safe_open(path, framework="pt") as file:
+                metadata = file.metadata() or {}
+            weights = safetensors.torch.load_file(path)
+            config = EncoderConfig.from_json(metadata["config"])
+            network = SpeakerCNN(config.network)
+            counters = {k: v for k, v in network.state_dict().items() if v.dtype == torch.int64}
+            network.load_state_dict(weights | counters, strict=True)
+        except _UNLOADABLE as error:
+            raise CheckpointError(f"{path} cannot be loaded: {error}") from error
+        encoder = cls(network, config, device)
+        if encoder.encoder_id != metadata.get("encoder_id"):
+            raise CheckpointError(f"{path} is damaged: its contents do not give its encoder_id.")
+        return encoder
+
+    def save(self, path: Path) -> str:
+        """Write weights (float16) and configuration; return the encoder_id of the file."""
+        weights = _half_weights(self._network)
+        metadata = {"config": self.config.to_json(), "encoder_id": self.encoder_id}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        safetensors.torch.save_file(weights, path, metadata)
+        return self.encoder_id
+
+    def embed(self, recording: bytes, *, limits: AudioLimits | None = None) -> EmbeddedNote:
+        """Embed one recording.
+
+        Parameters
+        ----------
+        recording : bytes
+            A file of any format that `model.audio.decode` takes.
+        limits : AudioLimits, optional
+
+        Returns
+        -------
+        EmbeddedNote
+
+        Raises
+        ------
+        AudioError
+            One of its leaves: the recording cannot be used, or has less than a second of speech.
+
+        Examples
+        --------
+        >>> from model import Encoder
+        >>> note = Encoder.default().embed(open("note.ogg", "rb").read())
+        >>> note.embedding.shape, note.speech_s
+        ((192,), 3.4)
+        """
+        waveform = decode(recording, limits=limits)
+        return self.embed_speech(waveform, find_speech(waveform))
+
+    def embed_many(
+        self, recordings: Sequence[bytes], *, limits: AudioLimits | None = None
+    ) -> list[EmbeddedNote | AudioError]:
+        """Embed many recordings; an error stands in the place of a note that cannot be used."""
+        results: list[EmbeddedNote | AudioError] = []
+        for recording in recordings:
+            try:
+                results.append(self.embed(recording, limits=limits))
+            except AudioError as error:
+                results.append(error)
+        return results
+
+    def embed_speech(self, waveform: Waveform, speech: Speech) -> EmbeddedNote:
+        """Embed the speech that was found in a waveform.
+
+        Raises
+        ------
+        NotEnoughSpeechError
+            Less than `model.speech.MIN_SPEECH_S`.
+        """
+        if speech.quality.speech_s < MIN_SPEECH_S:
+            raise NotEnoughSpeechError(speech.quality.speech_s, MIN_SPEECH_S)
+        embedding = self.embed_spectrogram(
+            log_mel(speech.cut_from(waveform), self.config.spectrogram)
+        )
+        return EmbeddedNote(embedding=embedding, encoder_id=self.encoder_id, quality=speech.quality)
+
+    def embed_spectrogram(self, spectrogram: NDArray[np.float32]) -> Embedding:
+        """Embed a log-mel spectrogram, (frames, n_mels) float32, of any length."""
+        return centroid(self.embed_windows(spectrogram))
+
+    @torch.inference_mode()
+    def embed_windows(self, spectrogram: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Embed the windows that cover a log-mel spectrogram evenly, (windows, 192) float32."""
+        windows = [
+            torch.from_numpy(_fill(remove_mean(window)))[None].to(self.device)
+            for window in _cover(spectrogram)
+        ]
+        # One at a time on a CPU: a batch is no faster there, and each size compiles its own
+        # kernels.
+        batches = windows if self.device.type == "cpu" else [torch.cat(windows)]
+        return np.concatenate([self._network(batch).cpu().numpy() for batch in batches])
+
+    def warm_up(self, buckets: Sequence[int] = BUCKETS) -> None:
+        """Compile the kernels of some lengths, so that no note waits for it."""
+        n_mels = self.config.spectrogram.n_mels
+        for frames in buckets:
+            self.embed_windows(np.zeros((frames, n_mels), np.float32))
+
+
+def _cover(spectrogram: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """Split into as few windows of at most the largest bucket as cover all frames evenly."""
+    longest = BUCKETS[-1]
+    count = -(-len(spectrogram) // longest)
+    starts = np.linspace(0, max(0, len(spectrogram) - longest), count).round().astype(int)
+    return [spectrogram[start : start + longest] for start in starts]
+
+
+def _fill(window: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Repeat a window from its start until it fills its bucket."""
+    bucket = next(frames for frames in BUCKETS if frames >= len(window))
+    return np.ascontiguousarray(np.resize(window, (bucket, window.shape[1])))
+
+
+def _half_weights(network: SpeakerCNN) -> dict[str, torch.Tensor]:
+    """Return what is stored: every floating-point parameter and statistic, in float16."""
+    return {
+        name: tensor.detach().half().cpu().contiguous()
+        for name, tensor in network.state_dict().items()
+        if tensor.is_floating_point()
+    }
+
+
+def _hash(network: SpeakerCNN, config: EncoderConfig) -> str:
+    """Return the encoder_id: the first 16 hexadecimal digits of a SHA-256."""
+    digest = hashlib.sha256(config.to_json().encode())
+    for name, tensor in sorted(_half_weights(network).items()):
+        digest.update(name.encode())
+        digest.update(tensor.numpy().tobytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,143 @@
+"""The open-set decision: which member of a gallery speaks, or nobody of them.
+
+So far a member is the centroid of their notes, the score is the cosine to it, and one threshold
+decides (`model.calibration`). A trained head will put its own scores in the cosine's place.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.calibration import Calibration
+from model.embedding import Embedding, centroid
+from model.errors import GalleryError
+
+
+class Confidence(StrEnum):
+    """How sure an identification is, in words."""
+
+    VERY_LIKELY = "very likely"
+    LIKELY = "likely"
+    MAYBE = "maybe"  # not enough to name anybody
+    NOBODY = "nobody I know"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A member and the score of a probe against them."""
+
+    speaker: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """Whom a note was found to be of.
+
+    Attributes
+    ----------
+    ranking : tuple of Candidate
+        All members, best first; at least one.
+    calibration : Calibration
+    """
+
+    ranking: tuple[Candidate, ...]
+    calibration: Calibration = field(repr=False)
+
+    @property
+    def best(self) -> Candidate:
+        """The member whose voice is nearest, named or not."""
+        return self.ranking[0]
+
+    @property
+    def speaker(self) -> str | None:
+        """The member who speaks, or None for nobody that the gallery knows."""
+        return self.best.speaker if self.score >= self.calibration.threshold else None
+
+    @property
+    def score(self) -> float:
+        """The best member's score."""
+        return self.best.score
+
+    @property
+    def runner_up(self) -> Candidate | None:
+        """The second-best member; None in a gallery of one."""
+        return self.ranking[1] if len(self.ranking) > 1 else None
+
+    @property
+    def margin(self) -> float | None:
+        """How far the best member's score is above the runner-up's; None in a gallery of one."""
+        return self.score - self.runner_up.score if self.runner_up else None
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure that is, in words."""
+        if self.score >= self.calibration.very_likely:
+            return Confidence.VERY_LIKELY
+        if self.score >= self.calibration.likely:
+            return Confidence.LIKELY
+        if self.score >= self.calibration.maybe:
+            return Confidence.MAYBE
+        return Confidence.NOBODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gallery:
+    """The enrolled members of one server.
+
+    Attributes
+    ----------
+    speakers : tuple of str
+    centroids : NDArray, (members, 192) float32
+        Rows of unit length, in the order of ``speakers``.
+    """
+
+    speakers: tuple[str, ...]
+    centroids: NDArray[np.float32]
+
+    @classmethod
+    def enrol(cls, notes: Mapping[str, Sequence[Embedding]]) -> Self:
+        """Make a gallery of members' embeddings.
+
+        Raises
+        ------
+        GalleryError
+            There are no members, or one without notes.
+        """
+        if not notes or not all(len(embeddings) for embeddings in notes.values()):
+            raise GalleryError("A gallery needs at least one member, and a note of each.")
+        return cls(
+            speakers=tuple(notes),
+            centroids=np.stack([centroid(embeddings) for embeddings in notes.values()]),
+        )
+
+
+def identify(
+    embedding: Embedding, gallery: Gallery, calibration: Calibration | None = None
+) -> Identification:
+    """Decide whom an embedding is of.
+
+    Parameters
+    ----------
+    embedding : Embedding, (192,) float32
+        The probe, of the encoder that the gallery was made with.
+    gallery : Gallery
+    calibration : Calibration, optional
+        Default: the one that ships.
+
+    Returns
+    -------
+    Identification
+    """
+    scores = gallery.centroids @ embedding  # (members,) cosines
+    order = np.argsort(-scores, kind="stable")
+    return Identification(
+        ranking=tuple(
+            Candidate(speaker=gallery.speakers[i], score=float(scores[i])) for i in order
+        ),
+        calibration=calibration or Calibration.default(),
+    )

@@ -1,0 +1,133 @@
+"""Draw what the network sees: the spectrogram card of one note.
+
+Pillow, not matplotlib: a card takes 20 ms instead of 200 and a worker keeps 40 MB less.
+"""
+
+import functools
+import io
+import math
+
+import librosa
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from model.audio import SAMPLE_RATE_HZ
+from model.spectrogram import SpectrogramConfig
+from model.speech import Speech
+
+# Readable on Discord's dark and light themes, and with the common colour-vision deficiencies.
+_BACKGROUND = "#14161b"
+_INK = "#e8e8e8"
+_FAINT = "#8b90a0"
+_SPEECH = "#ffb000"
+_COLOURS = ("#0b0d1a", "#1d2b5e", "#2f5d8a", "#3d93a0", "#7cc29a", "#dfe38d", "#fffbe6")
+
+_WIDTH, _HEIGHT = 960, 420
+_LEFT, _TOP, _RIGHT, _BOTTOM = 84, 46, 20, 74  # margins around the spectrogram
+_FREQUENCIES_HZ = (100, 250, 500, 1000, 2000, 4000, 8000)
+_DYNAMIC_RANGE = 10.0  # natural-log units shown below the loudest: about 43 dB
+
+
+def draw_spectrogram(
+    spectrogram: NDArray[np.float32], speech: Speech, config: SpectrogramConfig | None = None
+) -> bytes:
+    """Draw a log-mel spectrogram with its axes, its mel bands and the speech found in it.
+
+    Parameters
+    ----------
+    spectrogram : NDArray, (frames, n_mels) float32
+        From `model.spectrogram.log_mel`, of the whole note.
+    speech : Speech
+        From `model.speech.find_speech`, of the same note.
+    config : SpectrogramConfig, optional
+        What the spectrogram was made with.
+
+    Returns
+    -------
+    bytes
+        A PNG of 960 x 420.
+    """
+    config = config or SpectrogramConfig()
+    card = Image.new("RGB", (_WIDTH, _HEIGHT), _BACKGROUND)
+    draw = ImageDraw.Draw(card)
+    plot = (_LEFT, _TOP, _WIDTH - _RIGHT, _HEIGHT - _BOTTOM)
+    card.paste(_heat_map(spectrogram, plot[2] - plot[0], plot[3] - plot[1]), plot[:2])
+    quality = speech.quality
+    title = f"{quality.speech_s:.1f} s of speech in {quality.duration_s:.1f} s"
+    draw.text((_LEFT, 22), title, _INK, _font(20), anchor="lm")
+    bands = f"{config.n_mels} mel bands, natural-log power"
+    draw.text((plot[2], 22), bands, _FAINT, _font(16), anchor="rm")
+    _draw_frequencies(draw, plot, config)
+    _draw_time(draw, plot, quality.duration_s)
+    _draw_speech(draw, plot, speech)
+    png = io.BytesIO()
+    card.save(png, "png", compress_level=6)
+    return png.getvalue()
+
+
+def _heat_map(spectrogram: NDArray[np.float32], width: int, height: int) -> Image.Image:
+    """Colour the spectrogram, low bands at the bottom, scaled to (width, height)."""
+    top = float(np.quantile(spectrogram, 0.995))
+    shade = np.clip((spectrogram - top) / _DYNAMIC_RANGE + 1, 0, 1)  # (frames, n_mels)
+    pixels = np.ascontiguousarray((shade * 255).astype(np.uint8).T[::-1])  # (n_mels, frames)
+    grey = Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3)
+    return Image.fromarray(_colour_table()[np.asarray(grey)])
+
+
+@functools.cache
+def _colour_table() -> NDArray[np.uint8]:
+    """Return (256, 3): dark to light, so that it is also right in grey."""
+    anchors = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in _COLOURS])
+    at = np.linspace(0, len(anchors) - 1, 256)
+    channels = [np.interp(at, np.arange(len(anchors)), anchors[:, i]) for i in range(3)]
+    return np.stack(channels, axis=1).astype(np.uint8)
+
+
+def _draw_frequencies(
+    draw: ImageDraw.ImageDraw, plot: tuple[int, int, int, int], config: SpectrogramConfig
+) -> None:
+    """Label the mel axis in Hz."""
+    left, top, _, bottom = plot
+    low, high = librosa.hz_to_mel([config.low_hz, config.high_hz], htk=True)
+    for frequency_hz in _FREQUENCIES_HZ:
+        mel = float(librosa.hz_to_mel(frequency_hz, htk=True))
+        y = bottom - (mel - low) / (high - low) * (bottom - top)
+        label = f"{frequency_hz // 1000} kHz" if frequency_hz >= 1000 else f"{frequency_hz} Hz"
+        draw.line((left - 6, y, left - 1, y), _FAINT, 2)
+        draw.text((left - 10, y), label, _INK, _font(16), anchor="rm")
+
+
+def _draw_time(
+    draw: ImageDraw.ImageDraw, plot: tuple[int, int, int, int], duration_s: float
+) -> None:
+    """Label the time axis in seconds, with 5 to 10 ticks at round values."""
+    left, _, right, bottom = plot
+    rough = duration_s / 8
+    magnitude = 10 ** math.floor(math.log10(rough))
+    step = next(m * magnitude for m in (1, 2, 5, 10) if m * magnitude >= rough)
+    for tick in range(int(duration_s / step) + 1):
+        x = left + tick * step / duration_s * (right - left)
+        draw.line((x, bottom + 16, x, bottom + 21), _FAINT, 2)
+        label = f"{tick * step:g}"
+        draw.text((x, bottom + 24), label, _INK, _font(16), anchor="ma")
+    draw.text((left - 24, bottom + 24), "time, s", _FAINT, _font(16), anchor="ra")
+
+
+def _draw_speech(
+    draw: ImageDraw.ImageDraw, plot: tuple[int, int, int, int], speech: Speech
+) -> None:
+    """Mark the speech as a strip between the spectrogram and its time axis."""
+    left, _, right, bottom = plot
+    scale = (right - left) / (speech.quality.duration_s * SAMPLE_RATE_HZ)
+    draw.rectangle((left, bottom + 4, right - 1, bottom + 11), "#2a2e38")
+    for start, end in speech.segments:
+        draw.rectangle((left + start * scale, bottom + 4, left + end * scale, bottom + 11), _SPEECH)
+    draw.rectangle((left, _HEIGHT - 18, left + 22, _HEIGHT - 11), _SPEECH)
+    draw.text((left + 30, _HEIGHT - 14), "speech", _FAINT, _font(15), anchor="lm")
+
+
+@functools.cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Return the font that Pillow carries."""
+    return ImageFont.load_default(size)

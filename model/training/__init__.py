@@ -1,0 +1,1 @@
+"""Make the weights: conversion of the published checkpoint."""

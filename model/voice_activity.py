@@ -1,0 +1,77 @@
+"""Voice activity by silero-vad's network, run over many frames at once.
+
+The package runs its network frame by frame, one call for each 32 ms, which costs as much as the
+whole speaker network. Its layers are taken here as they are: the spectrum and the convolutions of
+64 frames in one call, then the recurrent layer along time. The probabilities are the package's
+own, to 1e-4.
+"""
+
+import functools
+import warnings
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from model.audio import SAMPLE_RATE_HZ, Waveform
+
+FRAME = 512  # 32 ms, what the network was trained on
+_CONTEXT = 64  # samples of the frame before that each frame is shown with
+_FRAMES_AT_ONCE = 64  # a fixed number, so that kernels are compiled once and memory stays flat
+
+
+@torch.inference_mode()
+def speech_probabilities(waveform: Waveform) -> NDArray[np.float32]:
+    """Return how likely each frame of 32 ms is speech, (frames,) float32 in [0, 1]."""
+    network, recurrent, _ = _silero()
+    count = -(-len(waveform) // FRAME)
+    padded = count + -count % _FRAMES_AT_ONCE
+    frames = functional.pad(torch.from_numpy(waveform), (0, padded * FRAME - len(waveform)))
+    frames = frames.reshape(padded, FRAME)
+    before = functional.pad(frames[:-1, -_CONTEXT:], (0, 0, 1, 0))  # the first frame has silence
+    seen = torch.cat([before, frames], dim=1)  # (padded, 576)
+    batches = seen.reshape(-1, _FRAMES_AT_ONCE, seen.shape[1])
+    features = torch.cat(
+        [network.encoder(network.run_extractors(batch)) for batch in batches.unbind()]
+    ).squeeze(-1)  # (padded, 128)
+    hidden = torch.zeros(1, features.shape[1])
+    state, states = (hidden, hidden), []
+    for feature in features[:count, None].unbind():
+        state = recurrent(feature, state)
+        states.append(state[0])
+    steps = torch.cat(states).unsqueeze(-1)  # (frames, 128, 1)
+    probabilities: NDArray[np.float32] = network.decoder.decoder(steps).reshape(-1).numpy()
+    return probabilities
+
+
+def speech_segments(waveform: Waveform) -> tuple[tuple[int, int], ...]:
+    """Return the first sample and the one after the last of each stretch of speech."""
+    if not len(waveform):
+        return ()
+    probabilities = speech_probabilities(waveform).tolist()
+    _, _, stretches_of = _silero()
+    stretches = stretches_of(
+        probabilities, sampling_rate=SAMPLE_RATE_HZ, audio_length_samples=len(waveform)
+    )
+    return tuple((int(stretch["start"]), int(stretch["end"])) for stretch in stretches)
+
+
+@functools.cache
+def _silero() -> tuple[Any, torch.nn.LSTMCell, Any]:
+    """Load the network once; return it, its recurrent layer, and what makes stretches of frames."""
+    threads = torch.get_num_threads()
+    import silero_vad  # noqa: PLC0415
+    from silero_vad.utils_vad import get_speech_timestamps_from_probs  # noqa: PLC0415
+
+    torch.set_num_threads(threads)  # its import sets one thread for the whole process
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it still uses torch.jit.load
+        # The 16 kHz half, without the state that it keeps between frames.
+        network = silero_vad.load_silero_vad()._model  # noqa: SLF001
+    weights = dict(network.decoder.rnn.named_parameters())
+    hidden, features = weights["weight_hh"].shape[1], weights["weight_ih"].shape[1]
+    recurrent = torch.nn.LSTMCell(features, hidden)
+    recurrent.load_state_dict(weights)
+    return network, recurrent, get_speech_timestamps_from_probs
