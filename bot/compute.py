@@ -17,6 +17,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Any, ParamSpec, Self, TypeVar
 
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
@@ -192,10 +193,10 @@ class _Lane:
 
     async def _submit(self, function: Callable[[], T]) -> Future[T]:
         try:
-            return (await self.worker()).submit(_call, function)
+            return _submitted(await self.worker(), function)
         except BrokenExecutor:  # it died while it had nothing to do, which is no fault of the job
             await self._replace()
-            return (await self.worker()).submit(_call, function)
+            return _submitted(await self.worker(), function)
         except ComputeStoppedError:
             await self._replace()  # this job has its error; the next one finds another attempt
             raise
@@ -223,6 +224,13 @@ class _Lane:
             executor.shutdown(wait=False, cancel_futures=True)
 
 
+def _submitted(worker: Executor, function: Callable[[], T]) -> Future[T]:
+    """Submit a job to a living worker; that it died, its executor may not have noticed yet."""
+    if isinstance(worker, _LocalWorker) and worker.is_dead():
+        raise BrokenExecutor
+    return worker.submit(_call, function)
+
+
 class _LocalWorker(ProcessPoolExecutor):
     """A pool of one fresh process that can be killed."""
 
@@ -235,6 +243,13 @@ class _LocalWorker(ProcessPoolExecutor):
         # With our copy of the pipe's end open, half a result of a killed process would never end.
         self._result_queue._writer.close()  # type: ignore[attr-defined] # noqa: SLF001
         return future
+
+    def is_dead(self) -> bool:
+        """Say whether the process has ended; before the first job there is none."""
+        # Not is_alive(): it takes a process for living while another thread is reaping it. Less
+        # than no time: with zero, wait() would go on until a clock has moved.
+        sentinels = [process.sentinel for process in list(self._processes.values())]
+        return bool(wait(sentinels, timeout=-1))
 
     def kill(self) -> None:
         """Kill the process and what it started itself, such as ffmpeg."""

@@ -36,7 +36,12 @@ def read(file: Path) -> str:
 
 
 def runs(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    try:
+        process = psutil.Process(pid)
+        # A killed process is a zombie as soon as its first thread has ended.
+        return process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1
+    except psutil.NoSuchProcess:
+        return False
 
 
 async def gone(pid: int) -> bool:
