@@ -4,6 +4,7 @@ Every setting is an environment variable ``TIMBRE_<NAME>`` or a line of a ``.env
 folder the bot is started from; ``.env.example`` lists them all.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -42,7 +43,9 @@ class Settings(BaseSettings):
         "needs the Message Content intent",
     )
     workers: int = Field(default=1, ge=1, le=64, description="processes for model work")
-    threads: int = Field(default=2, ge=1, le=64, description="threads of each such process")
+    threads: int = Field(
+        default=0, ge=0, le=64, description="threads of each such process; 0: one a core, up to 2"
+    )
     queue: int = Field(default=16, ge=1, le=1000, description="notes waiting before 'busy'")
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged"
@@ -77,6 +80,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The SQLAlchemy address of the database."""
         return self.database or f"sqlite+aiosqlite:///{self.data.absolute() / 'timbre.sqlite'}"
+
+    @property
+    def worker_threads(self) -> int:
+        """Threads of each worker: more than there are cores would make every note slower."""
+        return self.threads or min(2, os.cpu_count() or 1)
 
     @property
     def max_note_bytes(self) -> int:

@@ -1,0 +1,162 @@
+"""The bot on the command line: ``python -m bot [run | sandbox]``.
+
+Exit codes: 0 stopped by the operator; 69 Discord does not answer, or an extra is missing; 70 the
+encoder cannot be loaded; 74 the database cannot be read; 77 the token was refused; 78 a setting is
+missing or wrong. Each comes with a sentence.
+"""
+
+import argparse
+import asyncio
+import base64
+import contextlib
+import logging
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import (
+    DiscordUnreachableError,
+    IntentMissingError,
+    StartError,
+    TokenMissingError,
+    TokenRefusedError,
+)
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+TOKEN_REFUSED = 4004  # the gateway's close code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    from bot.settings import Settings  # noqa: PLC0415  # --help stays instant
+
+    try:
+        settings = Settings.read()
+        _start_log("WARNING" if options.command == "sandbox" else settings.log_level)
+        if options.command == "sandbox":
+            asyncio.run(_sandbox(settings, options))
+        else:
+            asyncio.run(_run(settings))
+    except StartError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        pass  # Ctrl-C before anything was started
+    return 0
+
+
+def _start_log(level: str) -> None:
+    """Log to stderr; what libraries say about themselves is left out."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # its debug lines hold ids and sizes
+    import discord  # noqa: PLC0415  # --help stays instant
+
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice channels here
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Describe the commands."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Timbre: who is speaking in a voice note?"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("run", help="run the bot on Discord (the default)")
+    sandbox = commands.add_parser("sandbox", help="try the bot in a browser, without Discord")
+    sandbox.add_argument("--port", type=int, default=8765, help="default: 8765; 0: any free one")
+    sandbox.add_argument(
+        "--data", type=Path, help="folder that keeps the voices; default: a temporary one"
+    )
+    return parser
+
+
+async def _run(settings: "Settings") -> None:
+    """Run the bot until it is told to stop."""
+    if settings.token is None:
+        raise TokenMissingError(
+            "There is no token: create an application at discord.com/developers/applications, "
+            "add a "
+            "bot to it, and set TIMBRE_TOKEN to the bot's token (the README has the steps).\n"
+            "To try everything without Discord first, run: python -m bot sandbox"
+        )
+    import aiohttp  # noqa: PLC0415
+    import discord  # noqa: PLC0415
+
+    from bot.client import SpeakerBot  # noqa: PLC0415
+
+    async with SpeakerBot(settings) as bot:
+        running = asyncio.create_task(bot.start(settings.token.get_secret_value()))
+        _cancel_on_signals(running)
+        try:
+            await running
+        except asyncio.CancelledError:
+            if not running.cancelled():
+                raise
+        except (
+            aiohttp.ClientError,
+            OSError,
+            discord.ConnectionClosed,
+            discord.GatewayNotFound,
+            discord.HTTPException,
+            discord.LoginFailure,
+            discord.PrivilegedIntentsRequired,
+        ) as error:
+            raise _refusal(error) from None
+
+
+def _refusal(error: Exception) -> StartError:
+    """Say why Discord does not let the bot in, or on."""
+    import discord  # noqa: PLC0415
+
+    # A token that is reset after login is refused by the gateway only.
+    closed_with = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or closed_with == TOKEN_REFUSED:
+        return TokenRefusedError(
+            "Discord refused the token: copy it again from the Bot page of your application into "
+            "TIMBRE_TOKEN."
+        )
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return IntentMissingError(
+            "TIMBRE_LISTEN_CHANNELS needs the Message Content intent: enable it on the Bot page "
+            "of your application, or leave the setting empty."
+        )
+    return DiscordUnreachableError(
+        f"Discord cannot be reached ({error}): check the network and try again."
+    )
+
+
+def _cancel_on_signals(running: "asyncio.Task[None]") -> None:
+    """End the task when the operator says so; closing is then its owner's work."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
+            loop.add_signal_handler(number, running.cancel)
+
+
+async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
+    """Run the same bot in a simulated server, with voices of its own."""
+    from pydantic import SecretStr  # noqa: PLC0415
+
+    from bot.client import SpeakerBot  # noqa: PLC0415
+    from bot.sandbox.run import run  # noqa: PLC0415
+
+    logging.getLogger("discord.state").setLevel(logging.ERROR)  # the simulation lacks intents
+    with contextlib.ExitStack() as stack:
+        folder = options.data or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="timbre-sandbox-"))
+        )
+        # Nothing of the operator's own: neither their database nor their key.
+        key = None if options.data else SecretStr(base64.b64encode(os.urandom(32)).decode())
+        own = settings.model_copy(update={"data": folder, "database": None, "key": key})
+        await run(lambda: SpeakerBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

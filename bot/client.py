@@ -1,0 +1,195 @@
+"""SpeakerBot: owns the lifetimes of storage and compute, adds the cogs, routes messages.
+
+async with SpeakerBot(settings) as bot:
+    await bot.start(token)
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+from contextlib import AsyncExitStack
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import worker
+from bot.cogs.enrolment import Enrolment
+from bot.cogs.error_handler import ReportingTree, report
+from bot.cogs.help import Help
+from bot.cogs.identification import Identification
+from bot.cogs.privacy import Privacy
+from bot.compute import Compute
+from bot.errors import ComputeStoppedError, EncoderUnusableError
+from bot.host import Host
+from bot.recogniser import Recogniser
+from bot.settings import Settings
+from bot.storage import Storage, load_key
+from bot.views import ActionButton, ChoiceSelect
+from model.audio import AudioLimits
+
+log = logging.getLogger(__name__)
+
+ANSWER_GRACE_S = 3.0  # what the last answers get to reach Discord when the bot stops
+
+
+class SpeakerBot(Host):
+    """The bot.
+
+    Parameters
+    ----------
+    settings : Settings
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        # Privileged, and needed only to hear notes that are not meant for the bot.
+        intents.message_content = bool(settings.listen_channels)
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # required, and unused: see on_message
+            help_command=None,
+            tree_cls=ReportingTree,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.settings = settings
+        self.actions, self.choices, self.note_takers = {}, {}, []
+        self._lifetimes = AsyncExitStack()
+        self._chores: set[asyncio.Task[None]] = set()
+        self._answering: set[asyncio.Task[Any]] = set()  # messages that are being handled
+
+    async def __aenter__(self) -> Self:
+        """Open storage and start the workers.
+
+        Raises
+        ------
+        StartError
+            The database or the key cannot be used.
+        """
+        await super().__aenter__()
+        try:
+            await self._open()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def _open(self) -> None:
+        settings = self.settings
+        key = load_key(
+            settings.key.get_secret_value() if settings.key else None,
+            settings.data,
+            database_url=settings.database_url,
+        )
+        self.storage = await self._lifetimes.enter_async_context(
+            Storage.open(settings.database_url, key=key)
+        )
+        # Closed in the opposite order: running notes end, then the connection, then the database.
+        self._lifetimes.push_async_callback(super().close)
+        self._lifetimes.push_async_callback(self._finish_answers)
+        self._compute = await self._lifetimes.enter_async_context(
+            Compute(
+                workers=settings.workers,
+                queue_limit=settings.queue,
+                initializer=worker.start,
+                initargs=(settings.worker_threads,),
+            )
+        )
+        self._lifetimes.push_async_callback(self._stop_chores)
+        self.recogniser = Recogniser(
+            storage=self.storage,
+            compute=self._compute,
+            limits=AudioLimits(max_bytes=settings.max_note_bytes, max_s=settings.max_note_s),
+            keep_recordings=settings.keep_recordings,
+        )
+
+    async def close(self) -> None:
+        """Stop, in order; a second call does nothing."""
+        await self._lifetimes.aclose()
+        if not self.is_closed():  # it had not been opened wholly
+            await super().close()
+
+    async def setup_hook(self) -> None:
+        """Add cogs and buttons, wait for the workers, tell Discord the commands if they changed.
+
+        Raises
+        ------
+        EncoderUnusableError
+            No worker can load the encoder.
+        """
+        for cog in (Enrolment, Identification, Privacy, Help):
+            await self.add_cog(cog(self))
+        self.add_dynamic_items(ActionButton, ChoiceSelect)
+        await self._sync_commands()
+        try:
+            await self._compute.ready()
+        except ComputeStoppedError as error:
+            raise EncoderUnusableError(f"The recogniser cannot start: {error}.") from error
+        self._start_chore(self._embed_stale_notes())
+
+    async def on_ready(self) -> None:
+        """Say so in the log."""
+        log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Offer a message to those who take notes; nobody hears what bots send."""
+        if message.author.bot or message.webhook_id is not None:
+            return
+        if (task := asyncio.current_task()) is not None:
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+        for take in self.note_takers:
+            if await take(message):
+                return
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Answer the message that could not be handled."""
+        import sys  # noqa: PLC0415
+
+        error = sys.exc_info()[1]
+        if error is not None and args and isinstance(args[0], discord.Message):
+            await report(args[0], error)
+        else:
+            await super().on_error(event_method, *args, **kwargs)
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord the commands, if they are not those that it was told last."""
+        told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        key = f"commands of {self.application_id}"
+        known = await self.tree.fetch_commands()  # somebody may have removed them meanwhile
+        if len(known) != len(told) or await self.storage.recall(key) != digest:
+            await self.tree.sync()
+            await self.storage.remember(key, digest)
+
+    async def _embed_stale_notes(self) -> None:
+        embedded = await self.recogniser.embed_stale_notes()
+        if embedded:
+            log.info("%d notes were embedded again by the new encoder.", embedded)
+
+    def _start_chore(self, chore: Any) -> None:  # noqa: ANN401
+        task = asyncio.create_task(chore)
+        self._chores.add(task)
+        task.add_done_callback(self._end_chore)
+
+    def _end_chore(self, task: "asyncio.Task[None]") -> None:
+        self._chores.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("A chore failed.", exc_info=error)
+
+    async def _finish_answers(self) -> None:
+        """Let those whose note was interrupted be told so, before the connection ends."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=ANSWER_GRACE_S)
+
+    async def _stop_chores(self) -> None:
+        for task in self._chores:
+            task.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)

@@ -1,0 +1,233 @@
+"""Enrolment: consent, then one sentence after another, each answered at once.
+
+The dialogue lives in storage, so a restart in the middle loses nothing: the next note, or the next
+press of a button, goes on where it was.
+"""
+
+import asyncio
+import contextlib
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import attachments, prompts, replies
+from bot.errors import ForwardedEnrolmentError, ServerOnlyError
+from bot.host import Host, Interaction
+from bot.storage import Enrolment as Dialogue
+from bot.views import Press, buttons
+
+
+class Enrolment(commands.Cog):
+    """`/enroll` and the dialogue that follows."""
+
+    def __init__(self, bot: Host) -> None:
+        self.bot = bot
+        # Two notes sent at once are two steps, one after the other.
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def cog_load(self) -> None:
+        """Offer the buttons' actions; a note in a dialogue is taken before anybody else sees it."""
+        self.bot.actions |= {
+            "agree": self._agree,
+            "decline": self._decline,
+            "skip": self._skip,
+            "stop": self._stop,
+        }
+        self.bot.note_takers.insert(0, self._take)
+
+    @app_commands.command(name="enroll", description="Teach me your voice: read a few sentences")
+    @app_commands.guild_only()
+    async def enroll(self, interaction: Interaction) -> None:
+        """Ask for consent, or go straight to the sentences where it is given."""
+        server = _server(interaction)
+        consent = await self.bot.storage.consent_of(server.id, interaction.user.id)
+        if consent is not None and consent.text_version == replies.CONSENT_VERSION:
+            await interaction.response.defer(ephemeral=True)
+            await self._begin(interaction)
+            return
+        await interaction.response.send_message(
+            embed=replies.consent_card(server.name, self.bot.settings.notes_to_enrol),
+            view=buttons(
+                interaction.user.id,
+                Press("I agree", "agree", style=discord.ButtonStyle.success),
+                Press("No", "decline"),
+            ),
+            ephemeral=True,
+        )
+
+    async def _agree(self, interaction: Interaction, _: int) -> None:
+        server = _server(interaction)
+        await interaction.response.defer()
+        await self.bot.storage.give_consent(
+            server.id, interaction.user.id, text_version=replies.CONSENT_VERSION
+        )
+        await self._begin(interaction)
+
+    async def _decline(self, interaction: Interaction, _: int) -> None:
+        await interaction.response.edit_message(content=replies.DECLINED, embed=None, view=None)
+
+    async def _begin(self, interaction: Interaction) -> None:
+        """Ask for the first sentence in a direct message, or in the channel if that is closed."""
+        server, member = _server(interaction), interaction.user
+        direct = await member.create_dm()
+        dialogue = await self._dialogue(server.id, member.id, direct.id)
+        try:
+            asked = await self._ask(dialogue, direct)
+            pointer = replies.look_at_direct_messages(asked.jump_url)
+        except discord.Forbidden:
+            channel = interaction.channel
+            if not isinstance(channel, discord.abc.Messageable):
+                raise
+            dialogue = replace(dialogue, channel_id=channel.id)
+            asked = await self._ask(dialogue, channel)
+            pointer = replies.direct_messages_closed(asked.jump_url)
+        await interaction.edit_original_response(content=pointer, embed=None, view=None)
+
+    async def _dialogue(self, server_id: int, member_id: int, channel_id: int) -> Dialogue:
+        """Return the dialogue that already runs in this server, or a new one."""
+        running = await self.bot.storage.enrolment_of(member_id)
+        if running is not None and running.server_id == server_id:
+            return replace(running, channel_id=channel_id, message_id=None)
+        read = await self.bot.storage.prompts_of(server_id, member_id)
+        return Dialogue(
+            server_id=server_id,
+            member_id=member_id,
+            prompts=prompts.choose(read),
+            position=0,
+            accepted=0,
+            channel_id=channel_id,
+            message_id=None,
+        )
+
+    async def _ask(
+        self, dialogue: Dialogue, channel: discord.abc.Messageable, said: str | None = None
+    ) -> discord.Message:
+        """Ask for the sentence that the dialogue is at, and remember the message that asks."""
+        in_channel = not isinstance(channel, discord.DMChannel)
+        mention = f"<@{dialogue.member_id}>" if in_channel else None
+        asked = await channel.send(
+            "\n".join(filter(None, (said, mention))) or None,
+            embed=self._prompt_card(dialogue, in_channel=in_channel),
+            view=_step_buttons(dialogue),
+        )
+        await self.bot.storage.save_enrolment(replace(dialogue, message_id=asked.id))
+        return asked
+
+    def _prompt_card(self, dialogue: Dialogue, *, in_channel: bool) -> discord.Embed:
+        server = self.bot.get_guild(dialogue.server_id)
+        return replies.prompt_card(
+            prompts.sentence_at(dialogue.prompts, dialogue.position),
+            accepted=dialogue.accepted,
+            total=self.bot.settings.notes_to_enrol,
+            server=server.name if server else "",
+            in_channel=in_channel,
+        )
+
+    async def _take(self, message: discord.Message) -> bool:
+        """Take a message that belongs to its author's dialogue; say whether it does."""
+        dialogue = await self.bot.storage.enrolment_of(message.author.id)
+        if dialogue is None or dialogue.channel_id != message.channel.id:
+            return False
+        if message.guild is not None and self.bot.user not in message.mentions:
+            return False
+        async with self._lock(message.author.id):
+            # Read again: another note of theirs may just have ended the dialogue.
+            dialogue = await self.bot.storage.enrolment_of(message.author.id)
+            if dialogue is None:
+                return False
+            if attachments.carries_recording(message):
+                await self._hear(message, dialogue)
+            elif message.flags.voice:
+                await self.bot.answer(message, replies.CANNOT_HEAR)
+            else:
+                await self._ask(dialogue, message.channel, replies.READ_ALOUD)
+                await self._retire_prompt(dialogue)
+        return True
+
+    async def _hear(self, message: discord.Message, dialogue: Dialogue) -> None:
+        """Store a note of the dialogue and go on."""
+        if attachments.is_forwarded(message):
+            raise ForwardedEnrolmentError
+        recording = attachments.recording_of(message)
+        self.bot.recogniser.check_size(recording.size)
+        await message.channel.typing()
+        moved_on = replace(dialogue, position=dialogue.position + 1, accepted=dialogue.accepted + 1)
+        quality = await self.bot.recogniser.enrol(
+            await attachments.download(recording),
+            prompt=dialogue.prompts[dialogue.position % len(dialogue.prompts)],
+            enrolment=moved_on,
+        )
+        said = replies.note_saved(quality)
+        if await self.bot.storage.enrolment_of(dialogue.member_id) is None:
+            await self.bot.answer(message, said)  # they pressed Stop while the note was heard
+        elif moved_on.accepted < self.bot.settings.notes_to_enrol:
+            await self._ask(moved_on, message.channel, said)
+        else:
+            await self._finish(message, moved_on, said)
+        await self._retire_prompt(dialogue)
+
+    async def _finish(self, message: discord.Message, dialogue: Dialogue, said: str) -> None:
+        """End the dialogue: from now on the member is recognised."""
+        await self.bot.storage.end_enrolment(dialogue.member_id, finished=True)
+        server = self.bot.get_guild(dialogue.server_id)
+        notes = await self.bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
+        await self.bot.answer(
+            message, said, embed=replies.enrolled(server.name if server else "your server", notes)
+        )
+
+    async def _retire_prompt(self, dialogue: Dialogue) -> None:
+        """Take the buttons off the card that was just answered."""
+        if dialogue.message_id is None:
+            return
+        known = self.bot.get_partial_messageable(dialogue.channel_id)
+        with contextlib.suppress(discord.HTTPException):  # it may have been deleted
+            await known.get_partial_message(dialogue.message_id).edit(view=None)
+
+    async def _skip(self, interaction: Interaction, position: int) -> None:
+        dialogue = await self._step(interaction, position)
+        if dialogue is None:
+            return
+        dialogue = replace(dialogue, position=dialogue.position + 1)
+        await self.bot.storage.save_enrolment(dialogue)
+        in_channel = interaction.guild is not None
+        await interaction.response.edit_message(
+            embed=self._prompt_card(dialogue, in_channel=in_channel), view=_step_buttons(dialogue)
+        )
+
+    async def _stop(self, interaction: Interaction, position: int) -> None:
+        dialogue = await self._step(interaction, position)
+        if dialogue is None:
+            return
+        await self.bot.storage.end_enrolment(dialogue.member_id, finished=False)
+        notes = await self.bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
+        await interaction.response.edit_message(
+            content=replies.stopped(notes), embed=None, view=None
+        )
+
+    async def _step(self, interaction: Interaction, position: int) -> Dialogue | None:
+        """Return the dialogue if it is still at this step; otherwise say that it is not."""
+        dialogue = await self.bot.storage.enrolment_of(interaction.user.id)
+        if dialogue is None or dialogue.position != position:
+            await interaction.response.send_message(replies.STEP_IS_OVER, ephemeral=True)
+            return None
+        return dialogue
+
+    def _lock(self, member_id: int) -> asyncio.Lock:
+        return self._locks.setdefault(member_id, asyncio.Lock())
+
+
+def _server(interaction: Interaction) -> discord.Guild:
+    if interaction.guild is None:
+        raise ServerOnlyError
+    return interaction.guild
+
+
+def _step_buttons(dialogue: Dialogue) -> discord.ui.View:
+    return buttons(
+        dialogue.member_id,
+        Press("Skip", "skip", dialogue.position),
+        Press("Stop", "stop", dialogue.position),
+    )

@@ -1,0 +1,179 @@
+"""Identification: who is speaking in a note, asked by menu, by command, or by sending the note.
+
+Nothing that comes in here is stored.
+"""
+
+import asyncio
+import io
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import attachments, replies
+from bot.errors import NoRecordingError, NoSharedServerError, ServerOnlyError
+from bot.host import Host, Interaction
+from bot.recogniser import Answer
+from bot.views import Press, buttons, server_select
+
+
+class Identification(commands.Cog):
+    """`/whois`, the menu "Who is speaking?", and notes sent to the bot."""
+
+    def __init__(self, bot: Host) -> None:
+        self.bot = bot
+        self._menu = app_commands.ContextMenu(name="Who is speaking?", callback=self._ask_menu)
+        self._menu.guild_only = True
+
+    async def cog_load(self) -> None:
+        """Add the menu, and take every note that nobody else took."""
+        self.bot.tree.add_command(self._menu)
+        self.bot.actions["share"] = self._share
+        self.bot.choices["server"] = self._answer_for_server
+        self.bot.note_takers.append(self._take)
+
+    async def cog_unload(self) -> None:
+        """Remove the menu."""
+        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @app_commands.command(name="whois", description="Who is speaking in this recording?")
+    @app_commands.describe(note="a voice note or any other audio file")
+    @app_commands.guild_only()
+    async def whois(self, interaction: Interaction, note: discord.Attachment) -> None:
+        """Name the speaker of an uploaded recording."""
+        await self._answer_unseen(interaction, note)
+
+    async def _ask_menu(self, interaction: Interaction, message: discord.Message) -> None:
+        await self._answer_unseen(interaction, attachments.recording_of(message))
+
+    async def _answer_unseen(self, interaction: Interaction, note: discord.Attachment) -> None:
+        """Answer so that only the person who asked sees it."""
+        if interaction.guild is None:
+            raise ServerOnlyError
+        self.bot.recogniser.check_size(note.size)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        answer = await self._identify(interaction.guild.id, note)
+        await interaction.followup.send(
+            replies.answer_text(answer),
+            embed=replies.answer_card(answer),
+            file=_picture(answer.picture),
+            view=buttons(interaction.user.id, Press("Share", "share")),
+            ephemeral=True,
+        )
+
+    async def _share(self, interaction: Interaction, _: int) -> None:
+        """Post an answer for everybody in the channel to see."""
+        message = interaction.message
+        if message is None or not message.embeds:
+            raise NoRecordingError
+        await interaction.response.edit_message(view=None)
+        card = message.embeds[0]
+        picture = await attachments.picture_of(message)
+        if picture is None:
+            await interaction.followup.send(message.content, embed=card.set_image(url=None))
+            return
+        card.set_image(url=f"attachment://{replies.PICTURE_NAME}")
+        await interaction.followup.send(message.content, embed=card, file=_picture(picture))
+
+    async def _take(self, message: discord.Message) -> bool:
+        """Answer a note that was sent to the bot, or that the bot listens to."""
+        if message.guild is None:
+            await self._answer_direct(message)
+            return True
+        addressed = self.bot.user in message.mentions
+        if not addressed and not await self._overhears(message, message.guild.id):
+            return False
+        if attachments.carries_recording(message):
+            await self._answer(message, message.guild.id)
+        elif addressed and message.flags.voice:
+            await self.bot.answer(message, replies.CANNOT_HEAR)
+        return True
+
+    async def _overhears(self, message: discord.Message, server_id: int) -> bool:
+        """Say whether a note that is not meant for the bot is to be answered all the same."""
+        return (
+            self._listens_to(message.channel)
+            and attachments.carries_voice_note(message)
+            and await self.bot.recogniser.is_ready(server_id)  # else there is nothing to say
+        )
+
+    def _listens_to(self, channel: discord.abc.Messageable) -> bool:
+        """Say whether the channel, or the one that its thread belongs to, is listened to."""
+        ids = {getattr(channel, "id", None), getattr(channel, "parent_id", None)}
+        return not ids.isdisjoint(self.bot.settings.listen_channels)
+
+    async def _answer_direct(self, message: discord.Message) -> None:
+        """Answer a direct message: compare with the members of the server that is shared."""
+        if not attachments.carries_recording(message):
+            await self.bot.answer(message, replies.ENROL_FIRST_HINT)
+            return
+        servers = await self._shared_servers(message.author)
+        if not servers:
+            raise NoSharedServerError
+        if len(servers) == 1:
+            await self._answer(message, servers[0].id)
+            return
+        await self.bot.answer(
+            message,
+            replies.which_server(),
+            view=server_select(message.author.id, message.id, servers),
+        )
+
+    async def _answer_for_server(
+        self, interaction: Interaction, message_id: int, server_id: int
+    ) -> None:
+        """Answer a direct message for the server that was chosen."""
+        await interaction.response.defer()
+        servers = await self._shared_servers(interaction.user)
+        if server_id not in {server.id for server in servers}:
+            raise NoSharedServerError
+        channel = await interaction.user.create_dm()
+        try:
+            message = await channel.fetch_message(message_id)
+        except discord.NotFound:
+            raise NoRecordingError from None
+        answer = await self._identify(server_id, attachments.recording_of(message))
+        await interaction.edit_original_response(
+            content=replies.answer_text(answer),
+            embed=replies.answer_card(answer),
+            attachments=[_picture(answer.picture)],
+            view=None,
+        )
+
+    async def _shared_servers(self, user: discord.User | discord.Member) -> list[discord.Guild]:
+        """Return the servers that the user shares with the bot and where somebody is known."""
+
+        async def shared(server_id: int) -> discord.Guild | None:
+            server = self.bot.get_guild(server_id)
+            if server is None or not await self.bot.recogniser.is_ready(server_id):
+                return None
+            try:
+                await server.fetch_member(user.id)
+            except discord.NotFound:
+                return None
+            return server
+
+        known = await self.bot.storage.servers_with_notes()
+        found = await asyncio.gather(*map(shared, known))
+        return [server for server in found if server is not None]
+
+    async def _answer(self, message: discord.Message, server_id: int) -> None:
+        """Answer a message with who speaks in it."""
+        note = attachments.recording_of(message)
+        self.bot.recogniser.check_size(note.size)
+        await message.channel.typing()
+        answer = await self._identify(server_id, note)
+        await self.bot.answer(
+            message,
+            replies.answer_text(answer),
+            embed=replies.answer_card(answer),
+            file=_picture(answer.picture),
+        )
+
+    async def _identify(self, server_id: int, note: discord.Attachment) -> Answer:
+        self.bot.recogniser.check_size(note.size)
+        return await self.bot.recogniser.identify(server_id, await attachments.download(note))
+
+
+def _picture(png: bytes) -> discord.File:
+    return discord.File(io.BytesIO(png), replies.PICTURE_NAME)

@@ -1,0 +1,54 @@
+"""Privacy: a member erases their own voice."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import replies
+from bot.errors import ServerOnlyError
+from bot.host import Host, Interaction
+from bot.views import Press, buttons
+
+
+class Privacy(commands.Cog):
+    """`/forget`."""
+
+    def __init__(self, bot: Host) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Offer the buttons' actions."""
+        self.bot.actions |= {"erase": self._erase, "keep": self._keep}
+
+    @app_commands.command(name="forget", description="Erase your voice in this server")
+    @app_commands.guild_only()
+    async def forget(self, interaction: Interaction) -> None:
+        """Ask for confirmation."""
+        if interaction.guild is None:
+            raise ServerOnlyError
+        server_id, member_id = interaction.guild.id, interaction.user.id
+        if await self.bot.storage.consent_of(server_id, member_id) is None:
+            await interaction.response.send_message(replies.NOTHING_TO_FORGET, ephemeral=True)
+            return
+        notes = await self.bot.storage.notes_of(server_id, member_id)
+        await interaction.response.send_message(
+            embed=replies.forget_card(interaction.guild.name, notes),
+            view=buttons(
+                member_id,
+                Press("Erase my voice", "erase", server_id, discord.ButtonStyle.danger),
+                Press("Keep it", "keep"),
+            ),
+            ephemeral=True,
+        )
+
+    async def _erase(self, interaction: Interaction, server_id: int) -> None:
+        # The server's id is in the button, not taken from where it is pressed: what was shown
+        # counts.
+        await interaction.response.defer()
+        erased = await self.bot.recogniser.forget(server_id, interaction.user.id)
+        await interaction.edit_original_response(
+            content=replies.forgotten(erased), embed=None, view=None
+        )
+
+    async def _keep(self, interaction: Interaction, _: int) -> None:
+        await interaction.response.edit_message(content=replies.KEPT, embed=None, view=None)

@@ -1,0 +1,280 @@
+"""Every sentence and embed that the bot says: pure functions, no Discord calls.
+
+Sentences to members say what happened and what to do. People are named as ``<@id>``, which Discord
+shows as their name; nobody is pinged, because every message is sent with
+``AllowedMentions.none()``.
+"""
+
+from functools import singledispatch
+
+import discord
+from discord import app_commands
+
+from bot import errors, prompts
+from bot.recogniser import Answer, AudioError, Confidence, NotEnoughSpeechError, Quality
+
+CONSENT_VERSION = "2026-11"  # changes whenever CONSENT does: everybody is then asked again
+
+CONSENT = (
+    "To recognise you, I need to hear you. If you agree:\n"
+    "- **What**: I keep the voice notes that you record for me here, and a description of your "
+    "voice "
+    "made from them (an *embedding*, 192 numbers). That is biometric data.\n"
+    "- **Why**: only to answer who is speaking in a voice note, only for members of **{server}**, "
+    "and only from notes that you give me in this dialogue.\n"
+    "- **Where**: encrypted, on the computer of whoever runs this bot. Nobody else gets it.\n"
+    "- **How long**: until you erase it: `/forget` removes everything at once.\n"
+    "It takes about two minutes: {notes} short sentences, in direct messages."
+)
+DECLINED = "Nothing was kept. If you change your mind, use `/enroll`."
+ONE_MOMENT = "One moment ..."
+NOT_YOURS = "This button is for somebody else: use the command yourself."
+STEP_IS_OVER = "That step is over already: look at my latest message."
+NOTHING_TO_FORGET = "I keep no voice of yours in this server."
+STOPPED = "Stopped. {kept} With `/enroll` you can go on any time."
+READ_ALOUD = "I can keep only your voice: answer with a voice note, or with an audio file."
+CANNOT_HEAR = (
+    "Discord does not let me hear this note. Long-press it (or right-click) and choose "
+    "**Apps > Who is speaking?**"
+)
+ENROL_FIRST_HINT = (
+    "Send me a voice note and I tell you who is speaking. To be recognised yourself, use "
+    "`/enroll` in "
+    "your server."
+)
+KEPT = "Nothing was erased."
+
+_NEUTRAL, _GOOD, _BAD = 0x5865F2, 0x2E8B57, 0xB5532C
+PICTURE_NAME = "spectrogram.png"
+
+_WORDS = {
+    Confidence.VERY_LIKELY: "very likely",
+    Confidence.LIKELY: "likely",
+}
+
+
+def consent_card(server: str, notes: int) -> discord.Embed:
+    """Ask for consent in plain words."""
+    text = CONSENT.format(server=discord.utils.escape_markdown(server), notes=notes)
+    return discord.Embed(title="May I learn your voice?", description=text, colour=_NEUTRAL)
+
+
+def look_at_direct_messages(link: str) -> str:
+    """Point to the dialogue that has begun in direct messages."""
+    return f"I have written to you: {link}. Answer there with voice notes."
+
+
+def direct_messages_closed(link: str) -> str:
+    """Point to the dialogue that has begun in the channel instead."""
+    return (
+        "I may not write you direct messages, so I ask here in the channel: "
+        f"{link}. Everybody in it can hear your notes. If you would rather do it in private, "
+        f"allow direct "
+        "messages from members of this server, press Stop and use `/enroll` again."
+    )
+
+
+def progress_bar(done: int, total: int) -> str:
+    """Return one block a note."""
+    return "▰" * done + "▱" * max(0, total - done)
+
+
+def prompt_card(
+    sentence: str, *, accepted: int, total: int, server: str, in_channel: bool
+) -> discord.Embed:
+    """Ask for the next sentence."""
+    how = (
+        "**Reply** to this message with a voice note, and leave the ping on."
+        if in_channel
+        else "Hold the microphone button and read it aloud. An audio file will do, too."
+    )
+    card = discord.Embed(
+        title=f"{accepted + 1}/{total} please read:",
+        description=f"## {sentence}\n{prompts.surroundings_at(accepted)}",
+        colour=_NEUTRAL,
+    )
+    card.add_field(name="How", value=how, inline=False)
+    card.set_footer(text=f"{progress_bar(accepted, total)}  {server}")
+    return card
+
+
+def note_saved(quality: Quality) -> str:
+    """Say that a note was kept, and how good it is."""
+    return f"✅ Saved: {_describe(quality)}.{_advice(quality)}"
+
+
+def enrolled(server: str, notes: int) -> discord.Embed:
+    """Say that the dialogue is done."""
+    text = (
+        f"I know your voice in **{discord.utils.escape_markdown(server)}** from now on, by {notes} "
+        "notes. More notes, on other days and in other places, make me surer: `/enroll` adds to "
+        "them. "
+        "`/forget` erases them all.\nTry it: send me a voice note here."
+    )
+    return discord.Embed(title="Done, thank you!", description=text, colour=_GOOD)
+
+
+def stopped(notes: int) -> str:
+    """Say that the dialogue was stopped, and how many notes of the member are stored now."""
+    kept = f"I keep the {_count(notes, 'note')} you gave." if notes else "I keep no note of yours."
+    return STOPPED.format(kept=kept)
+
+
+def answer_text(answer: Answer) -> str:
+    """Say who speaks, and how sure that is.
+
+    In the text of a message, not in its card: there Discord always shows a mention as the name.
+    """
+    if answer.member_id is not None:
+        verdict = f"## <@{answer.member_id}>\n{_WORDS[answer.confidence]}"
+        if answer.runner_up_id is None:
+            return verdict
+        return f"{verdict}; next nearest: <@{answer.runner_up_id}>"
+    if answer.confidence is Confidence.MAYBE:
+        return f"## Nobody I know for sure\nMaybe <@{answer.nearest_id}>, but that is a guess."
+    return "## Nobody I know"
+
+
+def answer_card(answer: Answer) -> discord.Embed:
+    """Say from how much speech an answer comes, and show it."""
+    card = discord.Embed(colour=_GOOD if answer.member_id is not None else _BAD)
+    card.add_field(name="Heard", value=_describe(answer.quality))
+    if doubt := _doubt(answer.quality):
+        card.add_field(name="Mind", value=doubt, inline=False)
+    card.set_image(url=f"attachment://{PICTURE_NAME}")
+    return card
+
+
+def which_server() -> str:
+    """Ask whose members a direct message is to be compared with."""
+    return "We share several servers. Compare this note with the members of:"
+
+
+def forget_card(server: str, notes: int) -> discord.Embed:
+    """Ask for confirmation before erasing."""
+    text = (
+        f"This erases your {_count(notes, 'note')} and everything made from them in "
+        f"**{discord.utils.escape_markdown(server)}**, at once and for good. I will not "
+        f"recognise you here "
+        "any more."
+    )
+    return discord.Embed(title="Erase your voice?", description=text, colour=_BAD)
+
+
+def forgotten(notes: int) -> str:
+    """Confirm that a voice was erased."""
+    return (
+        f"Erased: {_count(notes, 'note')} and all that was made from "
+        f"them. I no longer know you here."
+    )
+
+
+def help_card(notes: int) -> discord.Embed:
+    """Say what the bot can do."""
+    card = discord.Embed(
+        title="Timbre knows who is speaking in a voice note",
+        description="I only know people who enrolled themselves. Anybody else is *nobody I know*.",
+        colour=_NEUTRAL,
+    )
+    for name, value in (
+        ("/enroll", f"Teach me your voice: read {notes} sentences. Again any time, it adds."),
+        ("Who is speaking?", "Long-press or right-click a voice note, then **Apps**."),
+        ("/whois", "The same for a file that you upload."),
+        ("A note to me", "Send me a voice note in a direct message: I say who speaks."),
+        ("/forget", "Erase your voice here, at once."),
+    ):
+        card.add_field(name=name, value=value, inline=False)
+    return card
+
+
+# ------------------------------------------------------------------------------------- failures
+
+
+@singledispatch
+def failure(error: Exception) -> str:
+    """Return the sentence for an error: what happened, and what to do."""
+    if isinstance(error, AudioError):
+        return str(error)  # the model's errors are whole sentences for whoever sent the note
+    for kind in type(error).__mro__:
+        if kind in _FAILURES:
+            return _FAILURES[kind]
+    return "Something went wrong on my side, and nothing was changed. Please try again later."
+
+
+@failure.register
+def _(error: NotEnoughSpeechError) -> str:
+    return (
+        f"Only {error.speech_s:.1f} s of speech, and I need at least {error.required_s:.0f} s: "
+        f"hold the "
+        "phone closer and read the whole sentence."
+    )
+
+
+@failure.register
+def _(error: errors.DownloadError) -> str:
+    if error.status in (403, 404):
+        return "The recording is gone from Discord: send it again."
+    status = error.status or "no answer"
+    return f"Discord did not give me that recording ({status}): try again in a minute."
+
+
+_FAILURES: dict[type, str] = {
+    app_commands.CheckFailure: "You may not use this here: ask whoever runs this server.",
+    discord.Forbidden: (
+        "I lack a permission in this channel: I need to view it, send messages, embed links, "
+        "attach files and read its history."
+    ),
+    errors.StartError: (
+        "I cannot reach my memory at the moment, and nothing was changed. Please try again later."
+    ),
+    errors.BusyError: "Many notes are waiting just now: please try again in a minute.",
+    errors.RecordingRefusedError: "I cannot play this recording: please record it again.",
+    errors.ComputeStoppedError: "I am just restarting: please send it again in a minute.",
+    errors.NoRecordingError: "There is no recording in this message: choose a voice note.",
+    errors.TooManyRecordingsError: "There are several recordings in this message: send just one.",
+    errors.ForwardedEnrolmentError: (
+        "This note is forwarded, so I cannot know whose voice it is: record it yourself."
+    ),
+    errors.ConsentMissingError: "I keep no voice without your consent: start with `/enroll`.",
+    errors.NobodyEnrolledError: "I know nobody in this server yet: start with `/enroll`.",
+    errors.NoSharedServerError: (
+        "We share no server where I know anybody yet: use `/enroll` in a server first."
+    ),
+    errors.ServerOnlyError: "This works in a server only: use it in one of its channels.",
+}
+
+
+# ---------------------------------------------------------------------------------------- words
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _describe(quality: Quality) -> str:
+    """Say in words how much speech there was, and in what surroundings."""
+    if quality.snr_db >= 25:
+        noise = "hardly any noise"
+    elif quality.snr_db >= 12:
+        noise = "some noise"
+    else:
+        noise = "much noise"
+    return f"{quality.speech_s:.1f} s of speech, {noise}"
+
+
+def _advice(quality: Quality) -> str:
+    """Say what would make the next note better, if anything."""
+    if quality.clipped_share > 0.002:
+        return " It is too loud and distorted: hold the phone a little further away."
+    if quality.level_db < -40:
+        return " It is very soft: come a little closer next time."
+    return ""
+
+
+def _doubt(quality: Quality) -> str:
+    """Say why an answer is less sure than usual, if it is."""
+    if quality.speech_s < 2:
+        return f"Only {quality.speech_s:.1f} s of speech: a longer note makes me surer."
+    if quality.snr_db < 8:
+        return "The note is noisy: a quieter one makes me surer."
+    return ""

@@ -1,0 +1,123 @@
+"""Buttons and selects: each for one person, each alive after a restart.
+
+A button's custom id says which action it starts, for whom, and with which number; nothing is kept
+in memory. The cogs say what an action does, in ``Host.actions``.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, NamedTuple, Self, cast
+
+import discord
+from discord import app_commands
+
+from bot import replies
+from bot.host import Interaction
+
+
+class Press(NamedTuple):
+    """A button to be shown: its label, the action that it starts, and the number it passes on."""
+
+    label: str
+    action: str
+    argument: int = 0
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary
+
+
+class ActionButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"timbre:(?P<action>[a-z]+):(?P<owner>\d{1,20}):(?P<argument>\d{1,20})",
+):
+    """A button that starts one of ``Host.actions`` for its owner."""
+
+    def __init__(self, press: Press, owner_id: int) -> None:
+        custom_id = f"timbre:{press.action}:{owner_id}:{press.argument}"
+        super().__init__(
+            discord.ui.Button(label=press.label, style=press.style, custom_id=custom_id)
+        )
+        self.press = press
+        self.owner_id = owner_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button of a message that was sent before the bot's last start."""
+        label = cast("discord.ui.Button[Any]", item).label or ""
+        return cls(Press(label, match["action"], int(match["argument"])), int(match["owner"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Start the action, for the owner alone."""
+        action = interaction.client.actions.get(self.press.action)
+
+        async def act() -> None:
+            if action is not None:
+                await action(interaction, self.press.argument)
+
+        await _for_owner(interaction, self.owner_id, act)
+
+
+class ChoiceSelect(
+    discord.ui.DynamicItem[discord.ui.Select[Any]],
+    template=r"timbre-choose:(?P<choice>[a-z]+):(?P<owner>\d{1,20}):(?P<argument>\d{1,20})",
+):
+    """A select whose options are ids; passes the chosen one on to ``Host.choices``."""
+
+    def __init__(self, choice: str, owner_id: int, argument: int) -> None:
+        custom_id = f"timbre-choose:{choice}:{owner_id}:{argument}"
+        super().__init__(discord.ui.Select(custom_id=custom_id))
+        self.choice = choice
+        self.owner_id = owner_id
+        self.argument = argument
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: Interaction, __: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the select of a message that was sent before the bot's last start."""
+        return cls(match["choice"], int(match["owner"]), int(match["argument"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Pass the choice on, for the owner alone."""
+        choice = interaction.client.choices.get(self.choice)
+
+        async def choose() -> None:
+            if choice is not None:
+                await choice(interaction, self.argument, int(self.item.values[0]))
+
+        await _for_owner(interaction, self.owner_id, choose)
+
+
+async def _for_owner(
+    interaction: Interaction, owner_id: int, act: Callable[[], Awaitable[None]]
+) -> None:
+    """Do it for the owner, tell others, and let errors rise to the one handler."""
+    if interaction.user.id != owner_id:
+        await interaction.response.send_message(replies.NOT_YOURS, ephemeral=True)
+        return
+    try:
+        await act()
+    except Exception as error:  # noqa: BLE001  # discord.py would only log it
+        await interaction.client.tree.on_error(
+            interaction, cast("app_commands.AppCommandError", error)
+        )
+
+
+def buttons(owner_id: int, *presses: Press) -> discord.ui.View:
+    """Return a row of buttons for one person."""
+    view = discord.ui.View(timeout=None)
+    for press in presses:
+        view.add_item(ActionButton(press, owner_id))
+    return view
+
+
+def server_select(
+    owner_id: int, message_id: int, servers: Iterable[discord.Guild]
+) -> discord.ui.View:
+    """Return a select of servers, for the note in a message."""
+    select = ChoiceSelect("server", owner_id, message_id)
+    for server in list(servers)[:25]:  # Discord's limit
+        select.item.add_option(label=server.name[:100], value=str(server.id))
+    view = discord.ui.View(timeout=None)
+    view.add_item(select)
+    return view

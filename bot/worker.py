@@ -1,0 +1,81 @@
+"""What a compute process does: load the encoder once, then embed and identify note after note.
+
+The functions run in a process of their own (see ``bot.compute``); their arguments and results
+travel there and back, so this is also the only place that knows both the model and the process it
+runs in. Importing this module loads no network.
+"""
+
+import contextlib
+import ctypes
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from model import AudioLimits, EmbeddedNote, Gallery, Identification, identify
+
+if TYPE_CHECKING:
+    from model import Encoder
+
+_encoder: "Encoder | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What came of listening to one note for its speaker."""
+
+    note: EmbeddedNote
+    identification: Identification
+    picture: bytes
+
+
+def start(threads: int) -> None:
+    """Load the encoder and run it once, so that the first note is as fast as the next."""
+    # Before torch is loaded: threads that wait for each other then sleep instead of spinning. On
+    # two cores that other programs used too, a note took 120 ms so, and up to 9 s otherwise.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    import numpy as np  # noqa: PLC0415
+    import torch  # noqa: PLC0415
+
+    from model import Encoder, find_speech, log_mel  # noqa: PLC0415
+
+    global _encoder  # noqa: PLW0603  # one encoder a process
+    torch.set_num_threads(threads)
+    _encoder = Encoder.default()
+    hum = np.sin(np.arange(32_000, dtype=np.float32))
+    find_speech(hum)
+    log_mel(hum)
+    _encoder.warm_up()
+    # Compiling the kernels leaves 100 MB of freed memory with the process; glibc can give it back.
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
+def encoder() -> "Encoder":
+    """Return the encoder of this process."""
+    if _encoder is None:
+        raise RuntimeError("The worker was not started.")
+    return _encoder
+
+
+def encoder_id() -> str:
+    """Return the id of the encoder that runs here."""
+    return encoder().encoder_id
+
+
+def embed(recording: bytes, limits: AudioLimits) -> EmbeddedNote:
+    """Embed a recording; raises the leaves of AudioError."""
+    return encoder().embed(recording, limits=limits)
+
+
+def hear(recording: bytes, gallery: Gallery, limits: AudioLimits) -> Hearing:
+    """Identify who speaks in a recording and draw it; raises the leaves of AudioError."""
+    from model import decode, find_speech, log_mel  # noqa: PLC0415
+    from model.pictures import draw_spectrogram  # noqa: PLC0415
+
+    waveform = decode(recording, limits=limits)
+    speech = find_speech(waveform)
+    note = encoder().embed_speech(waveform, speech)
+    picture = draw_spectrogram(log_mel(waveform), speech)
+    return Hearing(note=note, identification=identify(note.embedding, gallery), picture=picture)
