@@ -1,0 +1,68 @@
+"""``python -m bot`` as an operator meets it: a real process, its output and exit code."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def run(*arguments, folder, **settings):
+    """Run Python in a folder, with these settings and no others."""
+    environment = {name: value for name, value in os.environ.items() if "TIMBRE_" not in name}
+    return subprocess.run(  # noqa: S603  # our own interpreter
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment | settings,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("run",)])
+def test_without_a_token_two_sentences_say_how_to_get_one_and_how_to_try_without(
+    arguments, tmp_path
+):
+    result = run("-m", "bot", *arguments, folder=tmp_path)
+    assert result.returncode == 78
+    first, second = result.stderr.splitlines()
+    assert first.startswith("There is no token: ")
+    assert "TIMBRE_TOKEN" in first
+    assert second.endswith("python -m bot sandbox")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_token_is_no_token(tmp_path):
+    result = run("-m", "bot", folder=tmp_path, TIMBRE_TOKEN="")
+    assert result.returncode == 78
+    assert result.stderr.startswith("There is no token: ")
+
+
+def test_a_setting_that_cannot_be_used_is_one_sentence(tmp_path):
+    (tmp_path / ".env").write_text("TIMBRE_WORKERS=lots\n")
+    result = run("-m", "bot", folder=tmp_path)
+    assert result.returncode == 78
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("TIMBRE_WORKERS cannot be used: ")
+
+
+def test_help_names_the_commands(tmp_path):
+    result = run("-m", "bot", "--help", folder=tmp_path)
+    assert result.returncode == 0
+    assert result.stdout.startswith("usage: python -m bot ")
+    assert "run the bot on Discord" in result.stdout
+    assert "try the bot in a browser" in result.stdout
+
+
+def test_an_unknown_command_is_refused_with_those_that_exist(tmp_path):
+    result = run("-m", "bot", "dance", folder=tmp_path)
+    assert result.returncode == 2
+    assert "dance" in result.stderr
+    assert "sandbox" in result.stderr
+
+
+def test_help_is_instant_because_neither_discord_nor_the_model_is_imported(tmp_path):
+    code = "import sys, bot.__main__ as m; print({'discord', 'torch', 'pydantic'} & {*sys.modules})"
+    assert run("-c", code, folder=tmp_path).stdout == "set()\n"

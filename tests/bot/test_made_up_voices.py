@@ -1,0 +1,65 @@
+"""The made-up voices differ as people do, for the encoder that ships."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from bot.sandbox.made_up_voices import speak
+from model import EmbeddedNote, Encoder, Gallery, identify
+from model.calibration import Calibration
+from tests.voices import MEMBERS, STRANGERS, voice_note
+
+ENROLLED_TAKES = (1, 2, 3)
+PROBE_TAKE = 9
+
+
+@functools.cache
+def encoder() -> Encoder:
+    return Encoder.default()
+
+
+@functools.cache
+def heard(person: str, take: int, seconds: float = 4.0) -> EmbeddedNote:
+    return encoder().embed(voice_note(person, take, seconds))
+
+
+@functools.cache
+def gallery() -> Gallery:
+    return Gallery.enrol(
+        {name: [heard(name, take).embedding for take in ENROLLED_TAKES] for name in MEMBERS}
+    )
+
+
+def test_the_same_person_and_take_give_the_same_samples():
+    assert np.array_equal(speak(1, 2, 1.0), speak(1, 2, 1.0))
+    assert not np.array_equal(speak(1, 2, 1.0), speak(1, 3, 1.0))
+
+
+@pytest.mark.parametrize("seconds", [0.5, 4.0])
+def test_a_take_is_as_long_as_asked_and_never_clips(seconds):
+    waveform = speak(1, 2, seconds)
+    assert waveform.dtype == np.float32
+    assert len(waveform) == seconds * 16_000
+    assert np.abs(waveform).max() == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("person", [*MEMBERS, *STRANGERS])
+def test_most_of_a_take_is_found_to_be_speech(person):
+    assert heard(person, PROBE_TAKE).speech_s > 3
+
+
+@pytest.mark.parametrize("seconds", [3.0, 4.0])
+@pytest.mark.parametrize("person", MEMBERS)
+def test_a_member_is_named_with_room_to_spare(person, seconds):
+    found = identify(heard(person, PROBE_TAKE, seconds).embedding, gallery())
+    assert found.speaker == person
+    assert found.score > Calibration.default().threshold + 0.1
+    assert found.margin > 0.3
+
+
+@pytest.mark.parametrize("person", STRANGERS)
+def test_a_stranger_is_nobody_that_the_gallery_knows(person):
+    found = identify(heard(person, PROBE_TAKE).embedding, gallery())
+    assert found.speaker is None
+    assert found.score < Calibration.default().threshold - 0.05

@@ -1,0 +1,59 @@
+"""Prompts: what members read, and in which order."""
+
+import random
+
+import pytest
+
+from bot.prompts import SENTENCES, SUGGESTED, SURROUNDINGS, choose, sentence_at, surroundings_at
+
+
+def test_everybody_starts_with_the_three_suggested_sentences_in_order():
+    chosen = choose(())
+    assert [sentence_at(chosen, position) for position in range(3)] == [
+        "The quick brown fox jumps over the lazy dog.",
+        "She sells seashells by the seashore.",
+        "Peter Piper picked a peck of pickled peppers.",
+    ]
+
+
+def test_every_sentence_is_asked_for_once_before_one_comes_again():
+    chosen = choose(())
+    assert sorted(chosen) == sorted(SENTENCES)
+    assert sentence_at(chosen, len(chosen)) == sentence_at(chosen, 0)
+
+
+def test_sentences_that_were_read_come_last():
+    read = {"fox", "peppers", "robot"}
+    chosen = choose(read)
+    assert chosen[0] == "seashells"
+    assert set(chosen[-3:]) == read
+    assert set(chosen) == set(SENTENCES)
+
+
+def test_who_has_read_everything_starts_again_with_the_suggested_ones():
+    assert choose(SENTENCES)[: len(SUGGESTED)] == SUGGESTED
+
+
+def test_a_key_that_is_no_longer_a_sentence_does_no_harm():
+    assert sorted(choose({"a sentence of an older version"})) == sorted(SENTENCES)
+
+
+def test_two_members_get_different_orders_and_one_seed_the_same():
+    first, again, other = (choose((), random.Random(seed)) for seed in (1, 1, 2))  # noqa: S311
+    assert first == again
+    assert first != other
+
+
+def test_five_notes_are_read_in_five_different_surroundings():
+    assert len({surroundings_at(accepted) for accepted in range(5)}) == len(SURROUNDINGS) == 5
+    assert surroundings_at(5) == surroundings_at(0)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES.values(), ids=SENTENCES.keys())
+def test_a_sentence_takes_a_few_seconds_to_read(sentence):
+    assert 6 <= len(sentence.split()) <= 18
+    assert sentence[-1] in ".!?"
+
+
+def test_no_sentence_comes_twice():
+    assert len(set(SENTENCES.values())) == len(SENTENCES)

@@ -1,0 +1,182 @@
+"""Replies: every error has its sentence, and every answer says who, how sure and from how much."""
+
+import dataclasses
+import inspect
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot import errors, replies
+from bot.recogniser import Answer, Confidence, Quality
+from model import errors as model_errors
+
+SAMPLES = {
+    errors.DownloadError: (503,),
+    model_errors.EmptyRecordingError: (),
+    model_errors.RecordingTooLargeError: (31_000_000, 25_000_000),
+    model_errors.RecordingTooLongError: (120,),
+    model_errors.RecordingTruncatedError: (),
+    model_errors.NotAudioError: (),
+    model_errors.BrokenSamplesError: (),
+    model_errors.NotEnoughSpeechError: (0.4, 1.0),
+}
+CLEAR = Quality(speech_s=3.2, duration_s=4.0, level_db=-20, snr_db=30, clipped_share=0)
+ANSWER = Answer(
+    member_id=1,
+    nearest_id=1,
+    runner_up_id=2,
+    confidence=Confidence.VERY_LIKELY,
+    quality=CLEAR,
+    picture=b"",
+)
+
+
+def leaves(kind: type[Exception]) -> list[type[Exception]]:
+    """Return the classes of a tree that nobody inherits from."""
+    children = kind.__subclasses__()
+    return [leaf for child in children for leaf in leaves(child)] if children else [kind]
+
+
+def made(kind: type[Exception]) -> Exception:
+    return kind(*SAMPLES.get(kind, ()))
+
+
+def names(card: discord.Embed) -> dict[str | None, str | None]:
+    return {field.name: field.value for field in card.fields}
+
+
+MEMBERS_ERRORS = [
+    kind
+    for kind in leaves(errors.BotError) + leaves(model_errors.AudioError)
+    if not issubclass(kind, errors.StartError)
+]
+UNFORESEEN = replies.failure(ZeroDivisionError())
+
+
+@pytest.mark.parametrize("kind", MEMBERS_ERRORS, ids=lambda kind: kind.__name__)
+def test_every_error_has_one_sentence_of_its_own_that_says_what_to_do(kind):
+    sentence = replies.failure(made(kind))
+    assert sentence != UNFORESEEN
+    assert sentence[0].isupper()
+    assert sentence[-1] in ".?"
+    assert ": " in sentence  # what happened: what to do
+    assert "\n" not in sentence
+
+
+def test_no_two_errors_share_a_sentence():
+    sentences = [replies.failure(made(kind)) for kind in MEMBERS_ERRORS]
+    assert len(set(sentences)) == len(sentences)
+
+
+@pytest.mark.parametrize("kind", leaves(errors.StartError), ids=lambda kind: kind.__name__)
+def test_what_the_operator_must_mend_is_told_to_members_without_details(kind):
+    sentence = replies.failure(kind("/data/timbre.sqlite is damaged."))
+    assert "sqlite" not in sentence
+    assert sentence.endswith("Please try again later.")
+
+
+def test_the_unforeseen_says_nothing_of_itself():
+    sentence = replies.failure(RuntimeError("secret"))
+    assert sentence == UNFORESEEN
+    assert "secret" not in sentence
+    assert sentence[-1] == "."
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (404, "The recording is gone from Discord: send it again."),
+        (403, "The recording is gone from Discord: send it again."),
+        (502, "Discord did not give me that recording (502): try again in a minute."),
+        (0, "Discord did not give me that recording (no answer): try again in a minute."),
+    ],
+)
+def test_a_download_that_failed_is_told_by_what_can_be_done(status, expected):
+    assert replies.failure(errors.DownloadError(status)) == expected
+
+
+def test_a_refused_command_has_its_sentence():
+    refused = app_commands.MissingPermissions(["manage_guild"])
+    assert replies.failure(refused).startswith("You may not use this here: ")
+
+
+def test_every_fixed_sentence_ends_as_a_sentence():
+    fixed = {
+        name: text
+        for name, text in vars(replies).items()
+        if name.isupper() and isinstance(text, str) and " " in text
+    }
+    assert len(fixed) >= 8
+    for name, text in fixed.items():
+        assert text.rstrip("*")[-1] in ".?", name
+
+
+def test_nothing_that_is_said_pings_everybody():
+    source = inspect.getsource(replies)
+    assert "@everyone" not in source
+    assert "@here" not in source
+
+
+def test_the_consent_card_says_what_why_where_how_long_and_how_to_erase():
+    card = replies.consent_card("Voice *lab*", 5)
+    for part in ("**What**", "**Why**", "**Where**", "**How long**", "`/forget`", "biometric"):
+        assert part in card.description
+    assert r"Voice \*lab\*" in card.description
+    assert "5 short sentences" in card.description
+
+
+@pytest.mark.parametrize(("done", "bar"), [(0, "▱▱▱"), (2, "▰▰▱"), (3, "▰▰▰"), (4, "▰▰▰▰")])
+def test_the_progress_bar_has_a_block_for_each_note(done, bar):
+    assert replies.progress_bar(done, 3) == bar
+
+
+def test_a_named_speaker_comes_with_certainty_runner_up_and_seconds():
+    assert replies.answer_text(ANSWER) == "## <@1>\nvery likely; next nearest: <@2>"
+    card = replies.answer_card(ANSWER)
+    assert names(card) == {"Heard": "3.2 s of speech, hardly any noise"}
+    assert card.image.url == "attachment://spectrogram.png"
+
+
+def test_the_only_member_has_no_runner_up():
+    alone = dataclasses.replace(ANSWER, runner_up_id=None)
+    assert replies.answer_text(alone) == "## <@1>\nvery likely"
+
+
+def test_a_stranger_is_nobody_and_nobody_is_named():
+    stranger = dataclasses.replace(ANSWER, member_id=None, confidence=Confidence.NOBODY)
+    assert replies.answer_text(stranger) == "## Nobody I know"
+    assert "<@" not in str(replies.answer_card(stranger).to_dict())
+
+
+def test_a_guess_is_called_a_guess():
+    guess = dataclasses.replace(ANSWER, member_id=None, confidence=Confidence.MAYBE)
+    text = replies.answer_text(guess)
+    assert text.startswith("## Nobody I know for sure\n")
+    assert "<@1>, but that is a guess" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt"), [({"speech_s": 1.2}, "Only 1.2 s of speech"), ({"snr_db": 3}, "noisy")]
+)
+def test_what_makes_an_answer_less_sure_is_said(change, doubt):
+    quality = dataclasses.replace(CLEAR, **change)
+    card = replies.answer_card(dataclasses.replace(ANSWER, quality=quality))
+    assert doubt in names(card)["Mind"]
+
+
+@pytest.mark.parametrize(
+    ("change", "advice"),
+    [({}, "noise."), ({"clipped_share": 0.1}, "further away."), ({"level_db": -50}, "closer")],
+)
+def test_a_kept_note_comes_with_advice_where_it_needs_some(change, advice):
+    said = replies.note_saved(dataclasses.replace(CLEAR, **change))
+    assert said.startswith("✅ Saved: 3.2 s of speech")
+    assert advice in said
+
+
+@pytest.mark.parametrize(
+    ("notes", "kept"), [(0, "no note"), (1, "the 1 note you"), (7, "the 7 notes you")]
+)
+def test_stopping_says_how_many_notes_are_kept(notes, kept):
+    assert replies.stopped(notes).startswith(f"Stopped. I keep {kept}")

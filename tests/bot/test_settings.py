@@ -1,0 +1,104 @@
+"""Settings: what is documented is what is read, and what cannot be used is named."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+DEFAULTS = Settings(_env_file=None)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path, monkeypatch):
+    """Start in a folder without ``.env``, with nothing set."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TIMBRE_{name.upper()}", raising=False)
+
+
+def documented() -> dict[str, str]:
+    """Return the settings that the example lists, each with the comment above it."""
+    found = {}
+    for block in EXAMPLE.read_text().split("\n\n")[1:]:
+        *comments, line = block.strip().splitlines()
+        found[line.partition("=")[0]] = " ".join(comment.lstrip("# ") for comment in comments)
+    return found
+
+
+def test_the_example_lists_every_setting_in_order_with_its_description():
+    expected = {
+        f"TIMBRE_{name.upper()}": field.description for name, field in Settings.model_fields.items()
+    }
+    assert list(documented().items()) == list(expected.items())
+
+
+def test_a_copy_of_the_example_changes_nothing():
+    assert Settings(_env_file=EXAMPLE) == DEFAULTS
+
+
+def test_every_default_is_written_in_the_example():
+    written = {line for line in EXAMPLE.read_text().splitlines() if line.startswith("TIMBRE_")}
+    for name, field in Settings.model_fields.items():
+        value = "" if field.default in (None, ()) else field.default
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        assert f"TIMBRE_{name.upper()}={shown}" in written
+
+
+def test_a_file_named_env_in_the_folder_is_read():
+    Path(".env").write_text("TIMBRE_MAX_NOTE_MB=1.5\nTIMBRE_SOMETHING_ELSE=ignored\n")
+    assert Settings.read().max_note_bytes == 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TIMBRE_WORKERS", "lots"),
+        ("TIMBRE_WORKERS", "0"),
+        ("TIMBRE_KEEP_RECORDINGS", "perhaps"),
+        ("TIMBRE_NOTES_TO_ENROL", "21"),
+        ("TIMBRE_MAX_NOTE_MB", "-1"),
+        ("TIMBRE_MAX_NOTE_S", "1"),
+        ("TIMBRE_LISTEN_CHANNELS", "12, general"),
+        ("TIMBRE_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_the_name_of_its_setting(
+    name, value, monkeypatch
+):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=rf"^{name} cannot be used: .+\.$") as refused:
+        Settings.read()
+    assert refused.value.exit_code == 78
+
+
+def test_a_value_that_cannot_be_used_is_not_repeated(monkeypatch):
+    monkeypatch.setenv("TIMBRE_QUEUE", "a-token-pasted-in-the-wrong-place")
+    with pytest.raises(SettingsError) as refused:
+        Settings.read()
+    assert "pasted" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("", ()), ("7", (7,)), ("7,8", (7, 8)), (" 7 , 8, ", (7, 8))]
+)
+def test_channels_are_listed_with_commas_between(written, read, monkeypatch):
+    monkeypatch.setenv("TIMBRE_LISTEN_CHANNELS", written)
+    assert Settings.read().listen_channels == read
+
+
+def test_secrets_are_not_shown(monkeypatch):
+    monkeypatch.setenv("TIMBRE_TOKEN", "token-of-the-bot")
+    monkeypatch.setenv("TIMBRE_KEY", "key-of-the-database")
+    settings = Settings.read()
+    assert settings.token.get_secret_value() == "token-of-the-bot"
+    assert "of-the" not in repr(settings)
+
+
+def test_the_database_lies_in_the_data_folder_unless_it_has_an_address(tmp_path):
+    inside = Settings(data=tmp_path, _env_file=None)
+    assert inside.database_url == f"sqlite+aiosqlite:///{tmp_path / 'timbre.sqlite'}"
+    elsewhere = Settings(data=tmp_path, database="postgresql+asyncpg://db/timbre", _env_file=None)
+    assert elsewhere.database_url == "postgresql+asyncpg://db/timbre"

@@ -1,0 +1,79 @@
+"""The spectrogram card: a PNG whose marks stand where the speech is."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model.audio import SAMPLE_RATE_HZ
+from model.pictures import _BOTTOM, _HEIGHT, _LEFT, _RIGHT, _TOP, _WIDTH, draw_spectrogram
+from model.spectrogram import log_mel
+from model.speech import Quality, Speech
+
+AMBER = (255, 176, 0)
+STRIP_Y = _HEIGHT - _BOTTOM + 8
+
+
+def speech(waveform, *segments) -> Speech:
+    quality = Quality(
+        speech_s=sum(end - start for start, end in segments) / SAMPLE_RATE_HZ,
+        duration_s=len(waveform) / SAMPLE_RATE_HZ,
+        level_db=-20.0,
+        snr_db=30.0,
+        clipped_share=0.0,
+    )
+    return Speech(segments=segments, quality=quality)
+
+
+def tone(seconds: float, frequency_hz: float):
+    time_s = np.arange(int(seconds * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
+    return (0.5 * np.sin(2 * np.pi * frequency_hz * time_s)).astype(np.float32)
+
+
+def drawn(waveform, *segments):
+    """Return the card as (height, width, 3)."""
+    png = draw_spectrogram(log_mel(waveform), speech(waveform, *segments))
+    assert png.startswith(b"\x89PNG")
+    image = Image.open(io.BytesIO(png))
+    assert image.size == (_WIDTH, _HEIGHT)
+    return np.asarray(image.convert("RGB")).astype(int)
+
+
+@pytest.mark.parametrize("samples", [1, 400, SAMPLE_RATE_HZ, 120 * SAMPLE_RATE_HZ])
+def test_a_note_of_any_length_is_drawn(samples):
+    drawn(np.resize(tone(1.0, 300.0), samples), (0, samples))
+
+
+def test_a_note_without_speech_or_sound_is_drawn():
+    card = drawn(np.zeros(SAMPLE_RATE_HZ, np.float32))
+    assert not (card[STRIP_Y] == AMBER).all(axis=-1).any()
+
+
+def test_speech_is_marked_where_it_is():
+    waveform = tone(4.0, 300.0)
+    card = drawn(waveform, (SAMPLE_RATE_HZ, 2 * SAMPLE_RATE_HZ))
+    marked = np.flatnonzero((card[STRIP_Y] == AMBER).all(axis=-1))
+    plot = _WIDTH - _LEFT - _RIGHT
+    assert marked[0] == pytest.approx(_LEFT + plot / 4, abs=2)
+    assert marked[-1] == pytest.approx(_LEFT + plot / 2, abs=2)
+
+
+def test_a_higher_tone_shines_higher_up():
+    def brightest_row(frequency_hz: float) -> int:
+        plot = drawn(tone(1.0, frequency_hz))[_TOP : _HEIGHT - _BOTTOM, _LEFT:-_RIGHT]
+        return int(plot.sum(axis=(1, 2)).argmax())
+
+    assert brightest_row(4_000) < brightest_row(1_000) < brightest_row(250)
+
+
+def test_what_happens_later_is_drawn_further_to_the_right():
+    waveform = np.concatenate([np.zeros(SAMPLE_RATE_HZ, np.float32), tone(1.0, 1_000)])
+    plot = drawn(waveform)[_TOP : _HEIGHT - _BOTTOM, _LEFT:-_RIGHT].sum(axis=-1)
+    left, right = np.split(plot, 2, axis=1)
+    assert right.max() > 3 * left[:, :-10].max()
+
+
+def test_a_card_is_small_enough_to_be_sent():
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, 10 * SAMPLE_RATE_HZ).astype(np.float32)
+    assert len(draw_spectrogram(log_mel(noise), speech(noise))) < 1_000_000
