@@ -9,6 +9,8 @@ import contextlib
 import ctypes
 import os
 import sys
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,10 @@ from model import AudioLimits, EmbeddedNote, Gallery, Identification, identify
 if TYPE_CHECKING:
     from model import Encoder
 
+IDLE_S = 1.0
+
 _encoder: "Encoder | None" = None
+_idle: threading.Timer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +51,31 @@ def start(threads: int) -> None:
     find_speech(hum)
     log_mel(hum)
     _encoder.warm_up()
-    # Compiling the kernels leaves 100 MB of freed memory with the process; glibc can give it back.
-    if sys.platform == "linux":
+    _give_back_memory()
+
+
+def _give_back_memory() -> None:
+    """Return freed memory to the system: after compiling kernels, or a long note, 100 MB."""
+    if sys.platform == "linux":  # only glibc keeps so much, and only there it can be told
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
-def encoder() -> "Encoder":
+@contextlib.contextmanager
+def _job() -> Iterator["Encoder"]:
+    """Lend the encoder to a job; when none has followed for a while, give memory back."""
+    global _idle  # noqa: PLW0603  # one clock a process
+    if _idle is not None:
+        _idle.cancel()
+    try:
+        yield _loaded_encoder()
+    finally:
+        _idle = threading.Timer(IDLE_S, _give_back_memory)
+        _idle.daemon = True
+        _idle.start()
+
+
+def _loaded_encoder() -> "Encoder":
     """Return the encoder of this process."""
     if _encoder is None:
         raise RuntimeError("The worker was not started.")
@@ -61,12 +84,13 @@ def encoder() -> "Encoder":
 
 def encoder_id() -> str:
     """Return the id of the encoder that runs here."""
-    return encoder().encoder_id
+    return _loaded_encoder().encoder_id
 
 
 def embed(recording: bytes, limits: AudioLimits) -> EmbeddedNote:
     """Embed a recording; raises the leaves of AudioError."""
-    return encoder().embed(recording, limits=limits)
+    with _job() as encoder:
+        return encoder.embed(recording, limits=limits)
 
 
 def hear(recording: bytes, gallery: Gallery, limits: AudioLimits) -> Hearing:
@@ -74,8 +98,9 @@ def hear(recording: bytes, gallery: Gallery, limits: AudioLimits) -> Hearing:
     from model import decode, find_speech, log_mel  # noqa: PLC0415
     from model.pictures import draw_spectrogram  # noqa: PLC0415
 
-    waveform = decode(recording, limits=limits)
-    speech = find_speech(waveform)
-    note = encoder().embed_speech(waveform, speech)
-    picture = draw_spectrogram(log_mel(waveform), speech)
+    with _job() as encoder:
+        waveform = decode(recording, limits=limits)
+        speech = find_speech(waveform)
+        note = encoder.embed_speech(waveform, speech)
+        picture = draw_spectrogram(log_mel(waveform), speech)
     return Hearing(note=note, identification=identify(note.embedding, gallery), picture=picture)
