@@ -82,8 +82,8 @@ async def _run(settings: "Settings") -> None:
     if settings.token is None:
         raise TokenMissingError(
             "There is no token: create an application at discord.com/developers/applications, "
-            "add a "
-            "bot to it, and set TIMBRE_TOKEN to the bot's token (the README has the steps).\n"
+            "add a bot to it, and set TIMBRE_TOKEN to the bot's token (the README has the "
+            "steps).\n"
             "To try everything without Discord first, run: python -m bot sandbox"
         )
     import aiohttp  # noqa: PLC0415

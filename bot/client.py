@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import sys
 from contextlib import AsyncExitStack
 from typing import Any, Self
 
@@ -151,8 +152,6 @@ class SpeakerBot(Host):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Answer the message that could not be handled."""
-        import sys  # noqa: PLC0415
-
         error = sys.exc_info()[1]
         if error is not None and args and isinstance(args[0], discord.Message):
             await report(args[0], error)

@@ -20,6 +20,7 @@ from model.identify import Confidence, Gallery, Identification, identify
 from model.speech import Quality
 
 __all__ = [
+    "MIN_NOTES",
     "Answer",
     "AudioError",
     "Confidence",

@@ -11,23 +11,21 @@ import discord
 from discord import app_commands
 
 from bot import errors, prompts
-from bot.recogniser import Answer, AudioError, Confidence, NotEnoughSpeechError, Quality
+from bot.recogniser import MIN_NOTES, Answer, AudioError, Confidence, NotEnoughSpeechError, Quality
 
 CONSENT_VERSION = "2026-11"  # changes whenever CONSENT does: everybody is then asked again
 
 CONSENT = (
     "To recognise you, I need to hear you. If you agree:\n"
     "- **What**: I keep the voice notes that you record for me here, and a description of your "
-    "voice "
-    "made from them (an *embedding*, 192 numbers). That is biometric data.\n"
+    "voice made from them (an *embedding*, 192 numbers). That is biometric data.\n"
     "- **Why**: only to answer who is speaking in a voice note, only for members of **{server}**, "
     "and only from notes that you give me in this dialogue.\n"
     "- **Where**: encrypted, on the computer of whoever runs this bot. Nobody else gets it.\n"
     "- **How long**: until you erase it: `/forget` removes everything at once.\n"
     "It takes about two minutes: {notes} short sentences, in direct messages."
 )
-DECLINED = "Nothing was kept. If you change your mind, use `/enroll`."
-ONE_MOMENT = "One moment ..."
+DECLINED = "Then I keep nothing new. If you change your mind, use `/enroll`."
 NOT_YOURS = "This button is for somebody else: use the command yourself."
 STEP_IS_OVER = "That step is over already: look at my latest message."
 NOTHING_TO_FORGET = "I keep no voice of yours in this server."
@@ -39,8 +37,7 @@ CANNOT_HEAR = (
 )
 ENROL_FIRST_HINT = (
     "Send me a voice note and I tell you who is speaking. To be recognised yourself, use "
-    "`/enroll` in "
-    "your server."
+    "`/enroll` in your server."
 )
 KEPT = "Nothing was erased."
 
@@ -67,10 +64,9 @@ def look_at_direct_messages(link: str) -> str:
 def direct_messages_closed(link: str) -> str:
     """Point to the dialogue that has begun in the channel instead."""
     return (
-        "I may not write you direct messages, so I ask here in the channel: "
-        f"{link}. Everybody in it can hear your notes. If you would rather do it in private, "
-        f"allow direct "
-        "messages from members of this server, press Stop and use `/enroll` again."
+        f"I may not write you direct messages, so I ask here in the channel: {link}. Everybody in "
+        "it can hear your notes. If you would rather do it in private, allow direct messages "
+        "from members of this server, press Stop and use `/enroll` again."
     )
 
 
@@ -106,17 +102,20 @@ def note_saved(quality: Quality) -> str:
 def enrolled(server: str, notes: int) -> discord.Embed:
     """Say that the dialogue is done."""
     text = (
-        f"I know your voice in **{discord.utils.escape_markdown(server)}** from now on, by {notes} "
-        "notes. More notes, on other days and in other places, make me surer: `/enroll` adds to "
-        "them. "
-        "`/forget` erases them all.\nTry it: send me a voice note here."
+        f"I know your voice in **{discord.utils.escape_markdown(server)}** from now on, by "
+        f"{notes} notes. More notes, on other days and in other places, make me surer: `/enroll` "
+        "adds to them. `/forget` erases them all.\nTry it: send me a voice note here."
     )
     return discord.Embed(title="Done, thank you!", description=text, colour=_GOOD)
 
 
 def stopped(notes: int) -> str:
     """Say that the dialogue was stopped, and how many notes of the member are stored now."""
-    kept = f"I keep the {_count(notes, 'note')} you gave." if notes else "I keep no note of yours."
+    if not notes:
+        return STOPPED.format(kept="I keep no note of yours.")
+    kept = f"I keep the {_count(notes, 'note')} you gave."
+    if notes < MIN_NOTES:
+        kept += f" I recognise people from {MIN_NOTES} notes on."
     return STOPPED.format(kept=kept)
 
 
@@ -154,9 +153,8 @@ def forget_card(server: str, notes: int) -> discord.Embed:
     """Ask for confirmation before erasing."""
     text = (
         f"This erases your {_count(notes, 'note')} and everything made from them in "
-        f"**{discord.utils.escape_markdown(server)}**, at once and for good. I will not "
-        f"recognise you here "
-        "any more."
+        f"**{discord.utils.escape_markdown(server)}**, at once and for good. I will not recognise "
+        "you here any more."
     )
     return discord.Embed(title="Erase your voice?", description=text, colour=_BAD)
 
@@ -205,8 +203,7 @@ def failure(error: Exception) -> str:
 def _(error: NotEnoughSpeechError) -> str:
     return (
         f"Only {error.speech_s:.1f} s of speech, and I need at least {error.required_s:.0f} s: "
-        f"hold the "
-        "phone closer and read the whole sentence."
+        "hold the phone closer and read the whole sentence."
     )
 
 

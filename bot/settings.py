@@ -34,7 +34,7 @@ class Settings(BaseSettings):
         default=True,
         description="keep encrypted recordings, so that a new encoder needs no new enrolment",
     )
-    notes_to_enrol: int = Field(default=5, ge=1, le=20, description="notes one /enroll asks for")
+    notes_to_enrol: int = Field(default=5, ge=3, le=20, description="notes one /enroll asks for")
     max_note_mb: float = Field(default=25, gt=0, le=500, description="largest recording taken")
     max_note_s: float = Field(default=120, ge=5, le=600, description="longest recording taken")
     listen_channels: Annotated[tuple[int, ...], NoDecode] = Field(
