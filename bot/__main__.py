@@ -142,6 +142,7 @@ def _cancel_on_signals(running: "asyncio.Task[None]") -> None:
 
 async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
     """Run the same bot in a simulated server, with voices of its own."""
+    print("Opening the voice lab; the first time this takes half a minute.", file=sys.stderr)
     from pydantic import SecretStr  # noqa: PLC0415
 
     from bot.client import SpeakerBot  # noqa: PLC0415

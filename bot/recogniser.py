@@ -59,6 +59,15 @@ class Answer:
     quality: Quality
     picture: bytes = field(repr=False)
 
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The members whom the answer's words speak of."""
+        if self.member_id is None:
+            return (self.nearest_id,) if self.confidence is Confidence.MAYBE else ()
+        if self.runner_up_id is None:
+            return (self.member_id,)
+        return self.member_id, self.runner_up_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CachedGallery:

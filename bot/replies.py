@@ -5,6 +5,7 @@ shows as their name; nobody is pinged, because every message is sent with
 ``AllowedMentions.none()``.
 """
 
+from collections.abc import Mapping
 from functools import singledispatch
 
 import discord
@@ -119,19 +120,25 @@ def stopped(notes: int) -> str:
     return STOPPED.format(kept=kept)
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: Answer, names: Mapping[int, str] | None = None) -> str:
     """Say who speaks, and how sure that is.
 
-    In the text of a message, not in its card: there Discord always shows a mention as the name.
+    In the text of a message, not in its card: there Discord shows a mention as the name, provided
+    that the reader can see the member. For other places ``names`` has names by member id.
     """
+    people = [_name(member_id, names or {}) for member_id in answer.people]
     if answer.member_id is not None:
-        verdict = f"## <@{answer.member_id}>\n{_WORDS[answer.confidence]}"
-        if answer.runner_up_id is None:
-            return verdict
-        return f"{verdict}; next nearest: <@{answer.runner_up_id}>"
-    if answer.confidence is Confidence.MAYBE:
-        return f"## Nobody I know for sure\nMaybe <@{answer.nearest_id}>, but that is a guess."
+        runner_up = f"; next nearest: {people[1]}" if len(people) > 1 else ""
+        return f"## {people[0]}\n{_WORDS[answer.confidence]}{runner_up}"
+    if people:
+        return f"## Nobody I know for sure\nMaybe {people[0]}, but that is a guess."
     return "## Nobody I know"
+
+
+def _name(member_id: int, names: Mapping[int, str]) -> str:
+    if member_id in names:
+        return discord.utils.escape_markdown(names[member_id])
+    return f"<@{member_id}>"
 
 
 def answer_card(answer: Answer) -> discord.Embed:

@@ -4,6 +4,7 @@ Nothing that comes in here is stored.
 """
 
 import asyncio
+import contextlib
 import io
 
 import discord
@@ -134,7 +135,7 @@ class Identification(commands.Cog):
             raise NoRecordingError from None
         answer = await self._identify(server_id, attachments.recording_of(message))
         await interaction.edit_original_response(
-            content=replies.answer_text(answer),
+            content=replies.answer_text(answer, await self._names(answer, server_id)),
             embed=replies.answer_card(answer),
             attachments=[_picture(answer.picture)],
             view=None,
@@ -163,12 +164,24 @@ class Identification(commands.Cog):
         self.bot.recogniser.check_size(note.size)
         await message.channel.typing()
         answer = await self._identify(server_id, note)
+        names = await self._names(answer, server_id) if message.guild is None else {}
         await self.bot.answer(
             message,
-            replies.answer_text(answer),
+            replies.answer_text(answer, names),
             embed=replies.answer_card(answer),
             file=_picture(answer.picture),
         )
+
+    async def _names(self, answer: Answer, server_id: int) -> dict[int, str]:
+        """Return names to say in a direct message, where Discord mentions only who is in it."""
+        names: dict[int, str] = {}
+        server = self.bot.get_guild(server_id)
+        if server is None:
+            return names
+        for member_id in answer.people:
+            with contextlib.suppress(discord.HTTPException):  # somebody who has left
+                names[member_id] = (await server.fetch_member(member_id)).display_name
+        return names
 
     async def _identify(self, server_id: int, note: discord.Attachment) -> Answer:
         self.bot.recogniser.check_size(note.size)

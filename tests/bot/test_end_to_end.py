@@ -108,13 +108,13 @@ async def test_a_forwarded_note_is_heard_in_the_channel_and_in_direct_messages(l
     result = await home[NORA].context_menu(home.general, MENU, forwarded)
     assert named(result.response) == f"<@{home[FELIX].id}>"
     await home["Guest"].forward(note, direct_messages(home["Guest"]))
-    assert named(written_to(home["Guest"])) == f"<@{home[FELIX].id}>"
+    assert named(written_to(home["Guest"])) == FELIX
 
 
 async def test_a_note_in_direct_messages_is_answered_there_with_its_picture(lab, home):
     note = await send_voice_note(home["Guest"], voice_note(NORA, NEW))
     answer = written_to(home["Guest"])
-    assert named(answer) == f"<@{home[NORA].id}>"
+    assert named(answer) == NORA
     assert answer.reference.message_id == note.id
     assert len(answer.attachments) == 1
 
@@ -245,7 +245,7 @@ async def test_who_shares_two_servers_chooses_and_the_chosen_one_answers(lab, ho
     assert named(written_to(both)).startswith("Nobody I know")
     await send_voice_note(both, voice_note(NORA, NEW))
     await both.select(written_to(both), [str(home.id)])
-    assert named(written_to(both)) == f"<@{home[NORA].id}>"
+    assert named(written_to(both)) == NORA
     assert written_to(both).components == []
 
 

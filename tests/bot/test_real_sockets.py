@@ -60,7 +60,7 @@ async def named(lab: Lab, take: int = 5) -> Json:
     """Send another note of Alice's and see that she is named in the answer."""
     note = await send(lab.cord, ALICE, recording(ALICE, take))
     told = await answer(lab.cord, note)
-    assert f"<@{ALICE['id']}>" in speaker_in(told), told
+    assert (ALICE["global_name"] or ALICE["username"]) in speaker_in(told), told
     return told
 
 

@@ -138,6 +138,11 @@ def test_a_named_speaker_comes_with_certainty_runner_up_and_seconds():
     assert card.image.url == "attachment://spectrogram.png"
 
 
+def test_where_mentions_are_not_shown_people_are_named():
+    text = replies.answer_text(ANSWER, {1: "Nora *", 2: "Felix"})
+    assert text == "## Nora \\*\nvery likely; next nearest: Felix"
+
+
 def test_the_only_member_has_no_runner_up():
     alone = dataclasses.replace(ANSWER, runner_up_id=None)
     assert replies.answer_text(alone) == "## <@1>\nvery likely"
