@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "sandbox":
             asyncio.run(_sandbox(settings, options))
         else:
-            asyncio.run(_run(settings))
+            asyncio.run(_run_until_told(settings))
     except StartError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -56,7 +56,9 @@ def _start_log(level: str) -> None:
     """Log to stderr; what libraries say about themselves is left out."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # its debug lines hold ids and sizes
+    # Their debug lines hold what must be in no log: people's messages, interactions' tokens, ids.
+    for library in ("aiosqlite", "discord"):
+        logging.getLogger(library).setLevel(max(logging.INFO, logging.getLevelName(level)))
     import discord  # noqa: PLC0415  # --help stays instant
 
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice channels here
@@ -65,20 +67,39 @@ def _start_log(level: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     """Describe the commands."""
     parser = argparse.ArgumentParser(
-        prog="python -m bot", description="Timbre: who is speaking in a voice note?"
+        prog="python -m bot",
+        description="Timbre: who is speaking in a voice note?",
+        epilog=(__doc__ or "").partition("\n\n")[2],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="run the bot on Discord (the default)")
     sandbox = commands.add_parser("sandbox", help="try the bot in a browser, without Discord")
-    sandbox.add_argument("--port", type=int, default=8765, help="default: 8765; 0: any free one")
+    sandbox.add_argument("--port", type=_port, default=8765, help="default: 8765; 0: any free one")
     sandbox.add_argument(
         "--data", type=Path, help="folder that keeps the voices; default: a temporary one"
     )
     return parser
 
 
+def _port(text: str) -> int:
+    """Read a TCP port."""
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError("a port is at most 65535")
+    return port
+
+
+async def _run_until_told(settings: "Settings") -> None:
+    """Run the bot until the operator tells it to stop, which is no failure at any moment."""
+    running = asyncio.create_task(_run(settings))
+    _cancel_on_signals(running)
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+
 async def _run(settings: "Settings") -> None:
-    """Run the bot until it is told to stop."""
+    """Run the bot until it fails."""
     if settings.token is None:
         raise TokenMissingError(
             "There is no token: create an application at discord.com/developers/applications, "
@@ -92,13 +113,8 @@ async def _run(settings: "Settings") -> None:
     from bot.client import SpeakerBot  # noqa: PLC0415
 
     async with SpeakerBot(settings) as bot:
-        running = asyncio.create_task(bot.start(settings.token.get_secret_value()))
-        _cancel_on_signals(running)
         try:
-            await running
-        except asyncio.CancelledError:
-            if not running.cancelled():
-                raise
+            await bot.start(settings.token.get_secret_value())
         except (
             aiohttp.ClientError,
             OSError,
@@ -133,11 +149,16 @@ def _refusal(error: Exception) -> StartError:
 
 
 def _cancel_on_signals(running: "asyncio.Task[None]") -> None:
-    """End the task when the operator says so; closing is then its owner's work."""
+    """End the task when the operator says so, once: it needs a moment to close."""
+
+    def cancel() -> None:
+        if not running.cancelling():
+            running.cancel()
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
-            loop.add_signal_handler(number, running.cancel)
+            loop.add_signal_handler(number, cancel)
 
 
 async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:

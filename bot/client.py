@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import sys
+import tempfile
 from contextlib import AsyncExitStack
 from typing import Any, Self
 
@@ -95,12 +96,14 @@ class SpeakerBot(Host):
         # Closed in the opposite order: running notes end, then the connection, then the database.
         self._lifetimes.push_async_callback(super().close)
         self._lifetimes.push_async_callback(self._finish_answers)
+        # Plain sound may lie here for as long as a note is decoded; it goes after the workers.
+        folder = self._lifetimes.enter_context(tempfile.TemporaryDirectory(prefix="timbre-"))
         self._compute = await self._lifetimes.enter_async_context(
             Compute(
                 workers=settings.workers,
                 queue_limit=settings.queue,
                 initializer=worker.start,
-                initargs=(settings.worker_threads,),
+                initargs=(settings.worker_threads, folder),
             )
         )
         self._lifetimes.push_async_callback(self._stop_chores)

@@ -37,7 +37,7 @@ class BusyError(BotError):
 
 
 class RecordingRefusedError(BotError):
-    """The recording has stopped two workers and is not tried again."""
+    """The recording stopped two workers, or took far too long; it is not tried again."""
 
 
 class ComputeStoppedError(BotError):

@@ -5,13 +5,14 @@ returns is plain: ids, words, seconds, a picture's bytes. Galleries are cached b
 storage.
 """
 
+import asyncio
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot import worker
 from bot.compute import Compute
-from bot.errors import BotError, NobodyEnrolledError
+from bot.errors import BusyError, NobodyEnrolledError, RecordingRefusedError
 from bot.storage import Enrolment, NewNote, Storage
 from model import embedding
 from model.audio import AudioLimits
@@ -31,6 +32,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
+BUSY_PAUSE_S = 5.0
 MIN_NOTES = 3  # the threshold was chosen on members with three notes: with fewer nobody is named
 
 
@@ -100,6 +102,7 @@ class Recogniser:
         self._compute = compute
         self._limits = limits
         self._keep_recordings = keep_recordings
+        self._encoder_id: str | None = None
         self._galleries: dict[int, _CachedGallery] = {}
 
     def check_size(self, size_bytes: int) -> None:
@@ -184,16 +187,20 @@ class Recogniser:
 
     async def embed_stale_notes(self) -> int:
         """Embed the recordings again whose embeddings another encoder made; return how many."""
-        encoder_id = await self._compute.run(worker.encoder_id)
+        encoder_id = await self._current_encoder_id()
         embedded, last = 0, 0
-        while notes := await self._storage.stale_notes(encoder_id, limit=8, after_note_id=last):
+        while notes := await self._storage.stale_notes(encoder_id, limit=1, after_note_id=last):
             for note in notes:
-                last = note.note_id
                 try:
                     fresh = await self._compute.run(worker.embed, note.recording, self._limits)
-                except (AudioError, BotError) as error:
+                except BusyError:
+                    await asyncio.sleep(BUSY_PAUSE_S)  # people's notes come first
+                    continue
+                except (AudioError, RecordingRefusedError) as error:
+                    last = note.note_id
                     log.warning("Note %d keeps its old embedding: %r", note.note_id, error)
                     continue
+                last = note.note_id
                 await self._storage.replace_embedding(
                     note.note_id,
                     embedding=embedding.to_bytes(fresh.embedding),
@@ -202,12 +209,18 @@ class Recogniser:
                 embedded += 1
         return embedded
 
+    async def _current_encoder_id(self) -> str:
+        """Ask a worker once which encoder it runs."""
+        if self._encoder_id is None:
+            self._encoder_id = await self._compute.run(worker.encoder_id)
+        return self._encoder_id
+
     async def _gallery(self, server_id: int) -> Gallery | None:
         """Return the gallery of a server as it is now, or None without a member to name."""
         version = await self._storage.gallery_version(server_id)
         cached = self._galleries.get(server_id)
         if cached is None or cached.version != version:
-            encoder_id = await self._compute.run(worker.encoder_id)
+            encoder_id = await self._current_encoder_id()
             stored = await self._storage.gallery(server_id, encoder_id=encoder_id)
             notes: dict[int, list[embedding.Embedding]] = defaultdict(list)
             for note in stored:

@@ -18,13 +18,20 @@ CONSENT_VERSION = "2026-11"  # changes whenever CONSENT does: everybody is then 
 
 CONSENT = (
     "To recognise you, I need to hear you. If you agree:\n"
-    "- **What**: I keep the voice notes that you record for me here, and a description of your "
-    "voice made from them (an *embedding*, 192 numbers). That is biometric data.\n"
+    "- **What**: I keep {kept}. That is biometric data.\n"
     "- **Why**: only to answer who is speaking in a voice note, only for members of **{server}**, "
     "and only from notes that you give me in this dialogue.\n"
     "- **Where**: encrypted, on the computer of whoever runs this bot. Nobody else gets it.\n"
     "- **How long**: until you erase it: `/forget` removes everything at once.\n"
     "It takes about two minutes: {notes} short sentences, in direct messages."
+)
+_RECORDINGS_AND_EMBEDDINGS = (
+    "the voice notes that you record for me here, and a description of your voice made from them "
+    "(an *embedding*, 192 numbers)"
+)
+_EMBEDDINGS = (
+    "a description of your voice (an *embedding*, 192 numbers), made from the voice notes that you "
+    "record for me here, but not the notes themselves"
 )
 DECLINED = "Then I keep nothing new. If you change your mind, use `/enroll`."
 NOT_YOURS = "This button is for somebody else: use the command yourself."
@@ -41,6 +48,7 @@ ENROL_FIRST_HINT = (
     "`/enroll` in your server."
 )
 KEPT = "Nothing was erased."
+NOT_SHARED = "Somebody named there has erased their voice here, so I do not share this any more."
 
 _NEUTRAL, _GOOD, _BAD = 0x5865F2, 0x2E8B57, 0xB5532C
 PICTURE_NAME = "spectrogram.png"
@@ -51,9 +59,13 @@ _WORDS = {
 }
 
 
-def consent_card(server: str, notes: int) -> discord.Embed:
+def consent_card(server: str, notes: int, *, keep_recordings: bool) -> discord.Embed:
     """Ask for consent in plain words."""
-    text = CONSENT.format(server=discord.utils.escape_markdown(server), notes=notes)
+    text = CONSENT.format(
+        kept=_RECORDINGS_AND_EMBEDDINGS if keep_recordings else _EMBEDDINGS,
+        server=discord.utils.escape_markdown(server),
+        notes=notes,
+    )
     return discord.Embed(title="May I learn your voice?", description=text, colour=_NEUTRAL)
 
 
@@ -203,14 +215,14 @@ def failure(error: Exception) -> str:
     for kind in type(error).__mro__:
         if kind in _FAILURES:
             return _FAILURES[kind]
-    return "Something went wrong on my side, and nothing was changed. Please try again later."
+    return "Something went wrong on my side: please try again later."
 
 
 @failure.register
 def _(error: NotEnoughSpeechError) -> str:
     return (
         f"Only {error.speech_s:.1f} s of speech, and I need at least {error.required_s:.0f} s: "
-        "hold the phone closer and read the whole sentence."
+        "hold the phone closer, and read the whole sentence or speak for longer."
     )
 
 
@@ -228,9 +240,7 @@ _FAILURES: dict[type, str] = {
         "I lack a permission in this channel: I need to view it, send messages, embed links, "
         "attach files and read its history."
     ),
-    errors.StartError: (
-        "I cannot reach my memory at the moment, and nothing was changed. Please try again later."
-    ),
+    errors.StartError: ("I cannot reach my memory at the moment: please try again later."),
     errors.BusyError: "Many notes are waiting just now: please try again in a minute.",
     errors.RecordingRefusedError: "I cannot play this recording: please record it again.",
     errors.ComputeStoppedError: "I am just restarting: please send it again in a minute.",

@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from model import Encoder
 
 IDLE_S = 1.0
+MAX_FILE_BYTES = 200_000_000  # two minutes of 8 channels at 48 kHz are half of it
 
 _encoder: "Encoder | None" = None
 _idle: threading.Timer | None = None
@@ -34,8 +36,18 @@ class Hearing:
     picture: bytes
 
 
-def start(threads: int) -> None:
-    """Load the encoder and run it once, so that the first note is as fast as the next."""
+def start(threads: int, folder: str) -> None:
+    """Load the encoder and run it once, so that the first note is as fast as the next.
+
+    Parameters
+    ----------
+    threads : int
+        Of the network.
+    folder : str
+        Where ffmpeg's temporary files go: one that the bot empties, also after a worker was killed.
+    """
+    tempfile.tempdir = folder
+    _limit_files()
     # Before torch is loaded: threads that wait for each other then sleep instead of spinning. On
     # two cores that other programs used too, a note took 120 ms so, and up to 9 s otherwise.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -52,6 +64,14 @@ def start(threads: int) -> None:
     log_mel(hum)
     _encoder.warm_up()
     _give_back_memory()
+
+
+def _limit_files() -> None:
+    """Let no file grow beyond what the longest recording needs; ffmpeg inherits the limit."""
+    with contextlib.suppress(ImportError):  # Windows has no such limits
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
 
 
 def _give_back_memory() -> None:

@@ -5,6 +5,7 @@ for each.
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     # Threads that wait for each other sleep instead of spinning; read when torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a name that the terminal cannot show is no error
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code: int = options.command(options)
     except CheckpointError as error:
@@ -147,7 +150,7 @@ def _print_verdict(
             "speech_s": round(speech_s, 2) if speech_s is not None else None,
             "error": problem,
         }
-        print(json.dumps(line, ensure_ascii=False), flush=True)
+        print(json.dumps(line), flush=True)
     elif result is None:
         print(f"{path}: {problem}", flush=True)
     else:
@@ -198,14 +201,23 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _benchmark(options: argparse.Namespace) -> int:
     from model.evaluation.benchmark import benchmark  # noqa: PLC0415
 
-    print(benchmark(options.voices, threads=options.threads, notes=options.notes))
+    try:
+        print(benchmark(options.voices, threads=options.threads, notes=options.notes))
+    except OSError as error:
+        print(f"{options.voices} cannot be used: {error}", file=sys.stderr)
+        return 2
     return 0
 
 
 def _convert(options: argparse.Namespace) -> int:
+    from model.errors import CheckpointError  # noqa: PLC0415
     from model.training.convert import convert_checkpoint  # noqa: PLC0415
 
-    print(convert_checkpoint(options.checkpoint, options.output))
+    try:
+        print(convert_checkpoint(options.checkpoint, options.output))
+    except CheckpointError as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 

@@ -32,7 +32,8 @@ def is_truncated(recording: bytes) -> bool:
     """Say whether the container announces more bytes than there are.
 
     Decoders play such files silently up to the cut, so half a note would pass for a whole one. Ogg,
-    RIFF and MP4 tell; a stream that was written without knowing its length does not.
+    RIFF, AIFF and MP4 tell; MP3, AAC, AMR and what was written as a stream, as webm mostly is,
+    do not.
     """
     if recording.startswith(b"OggS"):
         return _ogg_is_truncated(recording)
@@ -40,6 +41,8 @@ def is_truncated(recording: bytes) -> bool:
         size = int.from_bytes(recording[4:8], "little")
         # One byte of tolerance: the padding after an odd chunk is often left out.
         return size not in _STREAMED_SIZES and size + 8 > len(recording) + 1
+    if recording.startswith(b"FORM"):  # AIFF
+        return int.from_bytes(recording[4:8], "big") + 8 > len(recording) + 1
     if recording[4:8] == b"ftyp":
         return _mp4_is_truncated(recording)
     return False

@@ -123,4 +123,4 @@ class CheckpointError(ModelError):
 
 
 class GalleryError(ModelError):
-    """A gallery without members, or with embeddings of another encoder."""
+    """A gallery without members, or with a member without notes."""

@@ -49,7 +49,11 @@ class Enrolment(commands.Cog):
             await self._begin(interaction)
             return
         await interaction.response.send_message(
-            embed=replies.consent_card(server.name, self.bot.settings.notes_to_enrol),
+            embed=replies.consent_card(
+                server.name,
+                self.bot.settings.notes_to_enrol,
+                keep_recordings=self.bot.settings.keep_recordings,
+            ),
             view=buttons(
                 interaction.user.id,
                 Press("I agree", "agree", style=discord.ButtonStyle.success),
@@ -74,6 +78,7 @@ class Enrolment(commands.Cog):
         server, member = _server(interaction), interaction.user
         direct = await member.create_dm()
         dialogue = await self._dialogue(server.id, member.id, direct.id)
+        await self.bot.storage.save_enrolment(dialogue)
         try:
             asked = await self._ask(dialogue, direct)
             pointer = replies.look_at_direct_messages(asked.jump_url)
@@ -82,6 +87,7 @@ class Enrolment(commands.Cog):
             if not isinstance(channel, discord.abc.Messageable):
                 raise
             dialogue = replace(dialogue, channel_id=channel.id)
+            await self.bot.storage.save_enrolment(dialogue)
             asked = await self._ask(dialogue, channel)
             pointer = replies.direct_messages_closed(asked.jump_url)
         await interaction.edit_original_response(content=pointer, embed=None, view=None)
@@ -113,7 +119,7 @@ class Enrolment(commands.Cog):
             embed=self._prompt_card(dialogue, in_channel=in_channel),
             view=_step_buttons(dialogue),
         )
-        await self.bot.storage.save_enrolment(replace(dialogue, message_id=asked.id))
+        await self.bot.storage.move_on(replace(dialogue, message_id=asked.id))
         return asked
 
     def _prompt_card(self, dialogue: Dialogue, *, in_channel: bool) -> discord.Embed:
@@ -128,15 +134,16 @@ class Enrolment(commands.Cog):
 
     async def _take(self, message: discord.Message) -> bool:
         """Take a message that belongs to its author's dialogue; say whether it does."""
-        dialogue = await self.bot.storage.enrolment_of(message.author.id)
-        if dialogue is None or dialogue.channel_id != message.channel.id:
+        dialogue = await self._dialogue_in(message)
+        if dialogue is None:
             return False
         if message.guild is not None and self.bot.user not in message.mentions:
             return False
         async with self._lock(message.author.id):
-            # Read again: another note of theirs may just have ended the dialogue.
-            dialogue = await self.bot.storage.enrolment_of(message.author.id)
-            if dialogue is None:
+            # Read again: another note of theirs may just have ended the dialogue, or another
+            # /enroll have begun one elsewhere, for which this note was not meant.
+            server_id, dialogue = dialogue.server_id, await self._dialogue_in(message)
+            if dialogue is None or dialogue.server_id != server_id:
                 return False
             if attachments.carries_recording(message):
                 await self._hear(message, dialogue)
@@ -146,6 +153,12 @@ class Enrolment(commands.Cog):
                 await self._ask(dialogue, message.channel, replies.READ_ALOUD)
                 await self._retire_prompt(dialogue)
         return True
+
+    async def _dialogue_in(self, message: discord.Message) -> Dialogue | None:
+        """Return the author's dialogue if it takes place where the message was sent."""
+        dialogue = await self.bot.storage.enrolment_of(message.author.id)
+        here = dialogue is not None and dialogue.channel_id == message.channel.id
+        return dialogue if here else None
 
     async def _hear(self, message: discord.Message, dialogue: Dialogue) -> None:
         """Store a note of the dialogue and go on."""
@@ -161,7 +174,8 @@ class Enrolment(commands.Cog):
             enrolment=moved_on,
         )
         said = replies.note_saved(quality)
-        if await self.bot.storage.enrolment_of(dialogue.member_id) is None:
+        running = await self._dialogue_in(message)
+        if running is None or running.server_id != dialogue.server_id:
             await self.bot.answer(message, said)  # they pressed Stop while the note was heard
         elif moved_on.accepted < self.bot.settings.notes_to_enrol:
             await self._ask(moved_on, message.channel, said)
@@ -191,7 +205,7 @@ class Enrolment(commands.Cog):
         if dialogue is None:
             return
         dialogue = replace(dialogue, position=dialogue.position + 1)
-        await self.bot.storage.save_enrolment(dialogue)
+        await self.bot.storage.move_on(dialogue)
         in_channel = interaction.guild is not None
         await interaction.response.edit_message(
             embed=self._prompt_card(dialogue, in_channel=in_channel), view=_step_buttons(dialogue)

@@ -6,6 +6,7 @@ Nothing that comes in here is stored.
 import asyncio
 import contextlib
 import io
+import re
 
 import discord
 from discord import app_commands
@@ -16,6 +17,8 @@ from bot.errors import NoRecordingError, NoSharedServerError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.recogniser import Answer
 from bot.views import Press, buttons, server_select
+
+_MENTION = re.compile(r"<@(\d+)>")
 
 
 class Identification(commands.Cog):
@@ -67,6 +70,9 @@ class Identification(commands.Cog):
         message = interaction.message
         if message is None or not message.embeds:
             raise NoRecordingError
+        if interaction.guild is None or not await self._all_agree(message, interaction.guild.id):
+            await interaction.response.send_message(replies.NOT_SHARED, ephemeral=True)
+            return
         await interaction.response.edit_message(view=None)
         card = message.embeds[0]
         picture = await attachments.picture_of(message)
@@ -75,6 +81,12 @@ class Identification(commands.Cog):
             return
         card.set_image(url=f"attachment://{replies.PICTURE_NAME}")
         await interaction.followup.send(message.content, embed=card, file=_picture(picture))
+
+    async def _all_agree(self, message: discord.Message, server_id: int) -> bool:
+        """Say whether everybody whom an answer names still lets the bot know them."""
+        named = [int(found) for found in _MENTION.findall(message.content)]
+        consents = [await self.bot.storage.consent_of(server_id, one) for one in named]
+        return None not in consents
 
     async def _take(self, message: discord.Message) -> bool:
         """Answer a note that was sent to the bot, or that the bot listens to."""
@@ -146,13 +158,13 @@ class Identification(commands.Cog):
 
         async def shared(server_id: int) -> discord.Guild | None:
             server = self.bot.get_guild(server_id)
-            if server is None or not await self.bot.recogniser.is_ready(server_id):
+            if server is None:
                 return None
             try:
                 await server.fetch_member(user.id)
             except discord.NotFound:
                 return None
-            return server
+            return server if await self.bot.recogniser.is_ready(server_id) else None
 
         known = await self.bot.storage.servers_with_notes()
         found = await asyncio.gather(*map(shared, known))

@@ -232,7 +232,8 @@ class VoiceLab:
         for embed in message.embeds:
             parts += [embed.title or "", embed.description or ""]
         text = " ".join(filter(None, parts)) or "The bot answered with a card: see the chat."
-        text = text.replace("## ", "")
+        for mark in ("## ", "**", "`"):  # the page shows plain text
+            text = text.replace(mark, "")
         for name, member in self._members.items():
             text = text.replace(member.mention, f"@{name}")
         return text

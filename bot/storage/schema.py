@@ -127,7 +127,7 @@ enrolments = Table(
     Column("accepted", Integer, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("message_id", BigInteger),
-    Column("started_at", UtcTime, nullable=False, default=utc_now),
+    Column("touched_at", UtcTime, nullable=False, default=utc_now, onupdate=utc_now),
     ForeignKeyConstraint(
         ["server_id", "member_id"],
         ["members.server_id", "members.member_id"],

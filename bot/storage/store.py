@@ -1,18 +1,26 @@
 """The store: consent, encrypted notes and running dialogues, behind one class."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Self
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.errors import StorageUnreadableError
 from bot.storage import sqlite, writing
 from bot.storage.cipher import Cipher
 from bot.storage.opening import database_errors, opened_engine
 from bot.storage.records import Consent, Enrolment, NewNote, StaleNote, StoredEmbedding
 from bot.storage.schema import enrolments, members, meta, notes, servers, utc_now
 from bot.storage.writing import Event, bound_to, of_member
+
+log = logging.getLogger(__name__)
+
+DIALOGUE_LIFETIME = timedelta(hours=3)
 
 
 class Storage:
@@ -89,7 +97,7 @@ class Storage:
         ConsentMissingError
             The member has not agreed.
         """
-        row = writing.sealed(self._cipher, server_id, member_id, note)
+        row = await asyncio.to_thread(writing.sealed, self._cipher, server_id, member_id, note)
         async with self._writing() as connection:
             return await writing.insert_note(connection, row)
 
@@ -104,7 +112,9 @@ class Storage:
         ConsentMissingError
             The member has not agreed.
         """
-        row = writing.sealed(self._cipher, enrolment.server_id, enrolment.member_id, note)
+        row = await asyncio.to_thread(
+            writing.sealed, self._cipher, enrolment.server_id, enrolment.member_id, note
+        )
         async with self._writing() as connection:
             note_id = await writing.insert_note(connection, row)
             await writing.advance(connection, enrolment)
@@ -147,12 +157,6 @@ class Storage:
         query = select(notes.c.prompt).where(of_member(notes, server_id, member_id))
         async with self._reading() as connection:
             return frozenset(await connection.scalars(query))
-
-    async def servers_of(self, member_id: int) -> tuple[int, ...]:
-        """Return the servers in which the member has notes."""
-        query = select(notes.c.server_id).where(notes.c.member_id == member_id).distinct()
-        async with self._reading() as connection:
-            return tuple(await connection.scalars(query.order_by(notes.c.server_id)))
 
     async def servers_with_notes(self) -> tuple[int, ...]:
         """Return the servers in which anybody has notes."""
@@ -219,8 +223,11 @@ class Storage:
         """
         async with self._writing() as connection:
             erased = await writing.erase_member(connection, server_id, member_id)
-        with database_errors():
-            await sqlite.flush_journal(self._engine)
+        try:
+            with database_errors():
+                await sqlite.flush_journal(self._engine)
+        except StorageUnreadableError as error:  # erased it is; the next opening flushes, too
+            log.warning("The journal keeps erased bytes until the next start: %s", error)
         return erased
 
     async def save_enrolment(self, enrolment: Enrolment) -> None:
@@ -240,9 +247,22 @@ class Storage:
             values = writing.dialogue(enrolment)
             await writing.put(connection, enrolments, key={"member_id": member_id}, values=values)
 
+    async def move_on(self, enrolment: Enrolment) -> bool:
+        """Write where a running dialogue has got to; return whether it still runs.
+
+        Unlike `save_enrolment` it revives none that was ended or replaced meanwhile.
+        """
+        async with self._writing() as connection:
+            return await writing.advance(connection, enrolment)
+
     async def enrolment_of(self, member_id: int) -> Enrolment | None:
-        """Return the member's running dialogue, in whichever server, None without one."""
-        query = select(enrolments).where(enrolments.c.member_id == member_id)
+        """Return the member's running dialogue, in whichever server, None without one.
+
+        One that was left alone for `DIALOGUE_LIFETIME` runs no more: what the member sends then is
+        meant for something else, and may be somebody else's voice.
+        """
+        alive = enrolments.c.touched_at > utc_now() - DIALOGUE_LIFETIME
+        query = select(enrolments).where(enrolments.c.member_id == member_id, alive)
         async with self._reading() as connection:
             row = (await connection.execute(query)).first()
         if row is None:

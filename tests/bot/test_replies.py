@@ -73,7 +73,7 @@ def test_no_two_errors_share_a_sentence():
 def test_what_the_operator_must_mend_is_told_to_members_without_details(kind):
     sentence = replies.failure(kind("/data/timbre.sqlite is damaged."))
     assert "sqlite" not in sentence
-    assert sentence.endswith("Please try again later.")
+    assert sentence.endswith("please try again later.")
 
 
 def test_the_unforeseen_says_nothing_of_itself():
@@ -105,7 +105,7 @@ def test_every_fixed_sentence_ends_as_a_sentence():
     fixed = {
         name: text
         for name, text in vars(replies).items()
-        if name.isupper() and isinstance(text, str) and " " in text
+        if name.isupper() and name[0] != "_" and isinstance(text, str) and " " in text
     }
     assert len(fixed) >= 8
     for name, text in fixed.items():
@@ -119,11 +119,17 @@ def test_nothing_that_is_said_pings_everybody():
 
 
 def test_the_consent_card_says_what_why_where_how_long_and_how_to_erase():
-    card = replies.consent_card("Voice *lab*", 5)
+    card = replies.consent_card("Voice *lab*", 5, keep_recordings=True)
     for part in ("**What**", "**Why**", "**Where**", "**How long**", "`/forget`", "biometric"):
         assert part in card.description
     assert r"Voice \*lab\*" in card.description
     assert "5 short sentences" in card.description
+    assert "not the notes themselves" not in card.description
+
+
+def test_the_consent_card_tells_when_recordings_are_not_kept():
+    card = replies.consent_card("Voice lab", 5, keep_recordings=False)
+    assert "not the notes themselves" in card.description
 
 
 @pytest.mark.parametrize(("done", "bar"), [(0, "▱▱▱"), (2, "▰▰▱"), (3, "▰▰▰"), (4, "▰▰▰▰")])

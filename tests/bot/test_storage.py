@@ -148,8 +148,6 @@ async def test_members_and_servers_are_told_apart(storage):
     assert await storage.notes_of(SERVER, ANNA) == 2
     assert await storage.prompts_of(SERVER, ANNA) == {NOTE.prompt, "Another sentence"}
     assert await storage.prompts_of(OTHER_SERVER, BEN) == frozenset()
-    assert await storage.servers_of(ANNA) == (OTHER_SERVER, SERVER)
-    assert await storage.servers_of(BEN) == ()
     assert await storage.servers_with_notes() == (OTHER_SERVER, SERVER)
 
 
@@ -279,3 +277,22 @@ async def test_an_acknowledged_note_survives_a_killed_process(file):
         # The note that was committed but not yet acknowledged may be there too.
         assert [stored.note_id for stored in gallery][: len(acknowledged)] == acknowledged
         assert await storage.gallery_version(SERVER) == len(gallery)
+
+
+async def test_a_step_of_a_dialogue_that_was_ended_or_replaced_is_not_written(storage):
+    await storage.save_enrolment(DIALOGUE)
+    assert await storage.move_on(replace(DIALOGUE, position=1))
+    await storage.give_consent(OTHER_SERVER, ANNA, text_version="1")
+    elsewhere = replace(DIALOGUE, server_id=OTHER_SERVER)
+    await storage.save_enrolment(elsewhere)
+    assert not await storage.move_on(replace(DIALOGUE, position=2))
+    assert await storage.enrolment_of(ANNA) == elsewhere
+    await storage.end_enrolment(ANNA, finished=False)
+    assert not await storage.move_on(elsewhere)
+    assert await storage.enrolment_of(ANNA) is None
+
+
+async def test_a_dialogue_that_was_left_alone_runs_no_more(storage, monkeypatch):
+    await storage.save_enrolment(DIALOGUE)
+    monkeypatch.setattr("bot.storage.store.DIALOGUE_LIFETIME", timedelta(0))
+    assert await storage.enrolment_of(ANNA) is None

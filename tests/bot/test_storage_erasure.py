@@ -79,7 +79,7 @@ async def test_forgetting_takes_everything_of_the_member_in_this_server_only(sto
     assert await storage.forget(SERVER, ANNA) == 1
     assert await storage.consent_of(SERVER, ANNA) is None
     assert await storage.enrolment_of(ANNA) is None
-    assert await storage.servers_of(ANNA) == (OTHER_SERVER,)
+    assert await storage.notes_of(SERVER, ANNA) == 0
     assert await storage.consent_of(OTHER_SERVER, ANNA) is not None
     assert [e.member_id for e in await storage.gallery(SERVER, encoder_id="encoder-1")] == [BEN]
     actors = "SELECT DISTINCT actor_id FROM events WHERE server_id = ? ORDER BY 1"

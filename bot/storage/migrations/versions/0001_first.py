@@ -93,7 +93,7 @@ def _enrolments() -> None:
         sa.Column("accepted", sa.Integer, nullable=False),
         sa.Column("channel_id", sa.BigInteger, nullable=False),
         sa.Column("message_id", sa.BigInteger),
-        sa.Column("started_at", _TIME, nullable=False),
+        sa.Column("touched_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("member_id", name="pk_enrolments"),
         _member_of("enrolments"),
     )
