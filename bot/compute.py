@@ -9,18 +9,14 @@ import asyncio
 import logging
 import os
 import pickle
-import signal
-import threading
 import traceback
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import partial
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from typing import Any, ParamSpec, Self, TypeVar
 
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
+from bot.local_worker import LocalWorker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,7 +61,7 @@ class Compute:
         self._queue_limit = queue_limit
         self._prepare = partial(initializer, *initargs)
         self._task_timeout_s = task_timeout_s
-        self._start = start or _LocalWorker
+        self._start = start or LocalWorker
         self._lanes: list[_Lane] = []
         self._idle: list[_Lane] = []
         self._free = asyncio.Semaphore(workers)  # one for each idle lane; first come, first served
@@ -183,7 +179,7 @@ class _Lane:
     def stop(self) -> None:
         """Stop the worker now, whatever it is doing."""
         self._stopping = True
-        if isinstance(self._executor, _LocalWorker):
+        if isinstance(self._executor, LocalWorker):
             self._executor.kill()
 
     async def stopped(self) -> None:
@@ -217,7 +213,7 @@ class _Lane:
 
     async def _discard(self) -> None:
         executor, self._executor = self._executor, None
-        if isinstance(executor, _LocalWorker):
+        if isinstance(executor, LocalWorker):
             executor.kill()
             await asyncio.to_thread(executor.shutdown, cancel_futures=True)
         elif executor is not None:
@@ -226,55 +222,9 @@ class _Lane:
 
 def _submitted(worker: Executor, function: Callable[[], T]) -> Future[T]:
     """Submit a job to a living worker; that it died, its executor may not have noticed yet."""
-    if isinstance(worker, _LocalWorker) and worker.is_dead():
+    if isinstance(worker, LocalWorker) and worker.is_dead():
         raise BrokenExecutor
     return worker.submit(_call, function)
-
-
-class _LocalWorker(ProcessPoolExecutor):
-    """A pool of one fresh process that can be killed."""
-
-    def __init__(self) -> None:
-        super().__init__(max_workers=1, mp_context=get_context("spawn"), initializer=_guard)
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Submit as the base class does; the first call starts the process."""
-        future = super().submit(fn, *args, **kwargs)
-        # With our copy of the pipe's end open, half a result of a killed process would never end.
-        self._result_queue._writer.close()  # type: ignore[attr-defined] # noqa: SLF001
-        return future
-
-    def is_dead(self) -> bool:
-        """Say whether the process has ended; before the first job there is none."""
-        # Not is_alive(): it takes a process for living while another thread is reaping it. Less
-        # than no time: with zero, wait() would go on until a clock has moved.
-        sentinels = [process.sentinel for process in list(self._processes.values())]
-        return bool(wait(sentinels, timeout=-1))
-
-    def kill(self) -> None:
-        """Kill the process and what it started itself, such as ffmpeg."""
-        for process in list(self._processes.values()):
-            if process.pid is not None and hasattr(os, "killpg"):
-                with suppress(ProcessLookupError, PermissionError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            process.kill()
-
-
-def _guard() -> None:
-    """Make this process deaf to Ctrl-C, which is for its parent, and end it with its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)
-    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        if hasattr(os, "killpg"):
-            os.killpg(0, signal.SIGKILL)
-        os._exit(1)
 
 
 def _call(function: Callable[[], T]) -> T:
