@@ -24,7 +24,7 @@ _SPEECH = "#ffb000"
 _COLOURS = ("#0b0d1a", "#1d2b5e", "#2f5d8a", "#3d93a0", "#7cc29a", "#dfe38d", "#fffbe6")
 
 _WIDTH, _HEIGHT = 960, 420
-_LEFT, _TOP, _RIGHT, _BOTTOM = 84, 46, 20, 74  # margins around the spectrogram
+_LEFT, _TOP, _RIGHT, _BOTTOM = 84, 46, 52, 74  # margins around the spectrogram
 _FREQUENCIES_HZ = (100, 250, 500, 1000, 2000, 4000, 8000)
 _DYNAMIC_RANGE = 10.0  # natural-log units shown below the loudest: about 43 dB
 
@@ -56,8 +56,7 @@ def draw_spectrogram(
     quality = speech.quality
     title = f"{quality.speech_s:.1f} s of speech in {quality.duration_s:.1f} s"
     draw.text((_LEFT, 22), title, _INK, _font(20), anchor="lm")
-    bands = f"{config.n_mels} mel bands, natural-log power"
-    draw.text((plot[2], 22), bands, _FAINT, _font(16), anchor="rm")
+    draw.text((_WIDTH - 12, 22), "mel band", _FAINT, _font(16), anchor="rm")
     _draw_frequencies(draw, plot, config)
     _draw_time(draw, plot, quality.duration_s)
     _draw_speech(draw, plot, speech)
@@ -87,8 +86,12 @@ def _colour_table() -> NDArray[np.uint8]:
 def _draw_frequencies(
     draw: ImageDraw.ImageDraw, plot: tuple[int, int, int, int], config: SpectrogramConfig
 ) -> None:
-    """Label the mel axis in Hz."""
-    left, top, _, bottom = plot
+    """Label the mel axis: in Hz on the left, with the numbers of its bands on the right."""
+    left, top, right, bottom = plot
+    for band in range(10, config.n_mels + 1, 10):
+        y = bottom - band / config.n_mels * (bottom - top)
+        draw.line((right, y, right + 5, y), _FAINT, 2)
+        draw.text((right + 10, y), str(band), _FAINT, _font(15), anchor="lm")
     low, high = librosa.hz_to_mel([config.low_hz, config.high_hz], htk=True)
     for frequency_hz in _FREQUENCIES_HZ:
         mel = float(librosa.hz_to_mel(frequency_hz, htk=True))
