@@ -6,7 +6,8 @@ and the configuration they were trained with.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -39,6 +40,9 @@ _UNLOADABLE = (
     ValueError,
     safetensors.SafetensorError,
 )
+
+
+_FRAMES_AT_ONCE = 4_000  # of a batch: 8 notes of 5 s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,14 +180,32 @@ class Encoder:
     def embed_many(
         self, recordings: Sequence[bytes], *, limits: AudioLimits | None = None
     ) -> list[EmbeddedNote | AudioError]:
-        """Embed many recordings; an error stands in the place of a note that cannot be used."""
-        results: list[EmbeddedNote | AudioError] = []
-        for recording in recordings:
+        """Embed many recordings in batches; an error stands in the place of an unusable note.
+
+        Takes a fifth to a third less time than one `embed` after the other, and more memory.
+        """
+        results: dict[int, EmbeddedNote | AudioError] = {}
+        speeches: dict[int, Speech] = {}
+        windows: dict[int, list[tuple[int, NDArray[np.float32]]]] = defaultdict(list)
+        for place, recording in enumerate(recordings):
             try:
-                results.append(self.embed(recording, limits=limits))
+                waveform = decode(recording, limits=limits)
+                speeches[place] = find_speech(waveform)
+                spectrogram = self._spectrogram(waveform, speeches[place])
             except AudioError as error:
-                results.append(error)
-        return results
+                results[place] = error
+                continue
+            for window in map(_fill, _cover(spectrogram)):
+                windows[len(window)].append((place, window))
+        embeddings: dict[int, list[Embedding]] = defaultdict(list)
+        for frames, of_length in windows.items():
+            for batch in _batches(of_length, max(1, _FRAMES_AT_ONCE // frames)):
+                places, inputs = zip(*batch, strict=True)
+                for place, embedding in zip(places, self._run(np.stack(inputs)), strict=True):
+                    embeddings[place].append(embedding)
+        for place, of_note in embeddings.items():
+            results[place] = self._note(centroid(of_note), speeches[place])
+        return [results[place] for place in range(len(recordings))]
 
     def embed_speech(self, waveform: Waveform, speech: Speech) -> EmbeddedNote:
         """Embed the speech that was found in a waveform.
@@ -193,28 +215,38 @@ class Encoder:
         NotEnoughSpeechError
             Less than `model.speech.MIN_SPEECH_S`.
         """
-        if speech.quality.speech_s < MIN_SPEECH_S:
-            raise NotEnoughSpeechError(speech.quality.speech_s, MIN_SPEECH_S)
-        embedding = self.embed_spectrogram(
-            log_mel(speech.cut_from(waveform), self.config.spectrogram)
-        )
-        return EmbeddedNote(embedding=embedding, encoder_id=self.encoder_id, quality=speech.quality)
+        spectrogram = self._spectrogram(waveform, speech)
+        return self._note(self.embed_spectrogram(spectrogram), speech)
 
     def embed_spectrogram(self, spectrogram: NDArray[np.float32]) -> Embedding:
         """Embed a log-mel spectrogram, (frames, n_mels) float32, of any length."""
         return centroid(self.embed_windows(spectrogram))
 
-    @torch.inference_mode()
     def embed_windows(self, spectrogram: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Embed the windows that cover a log-mel spectrogram evenly, (windows, 192) float32."""
-        windows = [
-            torch.from_numpy(_fill(remove_mean(window)))[None].to(self.device)
-            for window in _cover(spectrogram)
-        ]
-        # One at a time on a CPU: a batch is no faster there, and each size compiles its own
-        # kernels.
-        batches = windows if self.device.type == "cpu" else [torch.cat(windows)]
-        return np.concatenate([self._network(batch).cpu().numpy() for batch in batches])
+        """Embed the windows that cover a log-mel spectrogram evenly, (windows, 192) float32.
+
+        One after the other: a batch would be faster, but a note of two minutes would need as much
+        memory as all else together, and each number of windows kernels of its own.
+        """
+        windows = [_fill(window)[None] for window in _cover(spectrogram)]
+        return np.concatenate([self._run(window) for window in windows])
+
+    @torch.inference_mode()
+    def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Run the network on (batch, frames, n_mels); return (batch, 192)."""
+        embeddings: NDArray[np.float32] = (
+            self._network(torch.from_numpy(batch).to(self.device)).cpu().numpy()
+        )
+        return embeddings
+
+    def _spectrogram(self, waveform: Waveform, speech: Speech) -> NDArray[np.float32]:
+        """Return the log-mel spectrogram of the speech, if there is enough of it."""
+        if speech.quality.speech_s < MIN_SPEECH_S:
+            raise NotEnoughSpeechError(speech.quality.speech_s, MIN_SPEECH_S)
+        return log_mel(speech.cut_from(waveform), self.config.spectrogram)
+
+    def _note(self, embedding: Embedding, speech: Speech) -> EmbeddedNote:
+        return EmbeddedNote(embedding=embedding, encoder_id=self.encoder_id, quality=speech.quality)
 
     def warm_up(self, buckets: Sequence[int] = BUCKETS) -> None:
         """Compile the kernels of some lengths, so that no note waits for it."""
@@ -231,8 +263,20 @@ def _cover(spectrogram: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     return [spectrogram[start : start + longest] for start in starts]
 
 
+def _batches(
+    windows: list[tuple[int, NDArray[np.float32]]], size: int
+) -> Iterator[list[tuple[int, NDArray[np.float32]]]]:
+    """Yield full batches, and what is left one by one: two sizes a length, so few kernels."""
+    full = len(windows) // size * size
+    for start in range(0, full, size):
+        yield windows[start : start + size]
+    for window in windows[full:]:
+        yield [window]
+
+
 def _fill(window: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Repeat a window from its start until it fills its bucket."""
+    """Remove a window's mean, and repeat it from its start until it fills its bucket."""
+    window = remove_mean(window)
     bucket = next(frames for frames in BUCKETS if frames >= len(window))
     return np.ascontiguousarray(np.resize(window, (bucket, window.shape[1])))
 

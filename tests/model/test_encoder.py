@@ -153,3 +153,12 @@ def test_memory_stays_bounded_over_notes_of_all_lengths(encoder):
     for frames in chance.integers(98, 401, 60):
         encoder.embed_windows(chance.standard_normal((frames, 80)).astype(np.float32))
     assert psutil.Process().memory_info().rss < 1.1 * before
+
+
+def test_a_batch_gives_what_one_note_after_the_other_gives(encoder):
+    recordings = [note(1, take, 2.0) for take in range(22)]  # more than a batch takes
+    recordings.insert(3, note(1, 0, 13.0))  # two windows
+    for recording, result in zip(recordings, encoder.embed_many(recordings), strict=True):
+        alone = encoder.embed(recording)
+        assert result.embedding @ alone.embedding > 0.9999
+        assert result.quality == alone.quality
