@@ -69,9 +69,14 @@ def choose(already_read: Collection[str], rng: random.Random | None = None) -> t
     return tuple(sorted(shuffled, key=rank))
 
 
+def key_at(prompts: tuple[str, ...], position: int) -> str:
+    """Return the key of the sentence at a position; after the last one, the first comes again."""
+    return prompts[position % len(prompts)]
+
+
 def sentence_at(prompts: tuple[str, ...], position: int) -> str:
     """Return the sentence at a position; after the last one, the first comes again."""
-    return SENTENCES[prompts[position % len(prompts)]]
+    return SENTENCES[key_at(prompts, position)]
 
 
 def surroundings_at(accepted: int) -> str:

@@ -1,6 +1,6 @@
 """Draw what the network sees: the spectrogram card of one note.
 
-Pillow, not matplotlib: a card takes 20 ms instead of 200 and a worker keeps 40 MB less.
+Pillow, not matplotlib: a card takes about 55 ms instead of 190, and a worker keeps 50 MB less.
 """
 
 import functools

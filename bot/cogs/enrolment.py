@@ -170,7 +170,7 @@ class Enrolment(commands.Cog):
         moved_on = replace(dialogue, position=dialogue.position + 1, accepted=dialogue.accepted + 1)
         quality = await self.bot.recogniser.enrol(
             await attachments.download(recording),
-            prompt=dialogue.prompts[dialogue.position % len(dialogue.prompts)],
+            prompt=prompts.key_at(dialogue.prompts, dialogue.position),
             enrolment=moved_on,
         )
         said = replies.note_saved(quality)

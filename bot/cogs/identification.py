@@ -145,7 +145,9 @@ class Identification(commands.Cog):
             message = await channel.fetch_message(message_id)
         except discord.NotFound:
             raise NoRecordingError from None
-        answer = await self._identify(server_id, attachments.recording_of(message))
+        note = attachments.recording_of(message)
+        self.bot.recogniser.check_size(note.size)
+        answer = await self._identify(server_id, note)
         await interaction.edit_original_response(
             content=replies.answer_text(answer, await self._names(answer, server_id)),
             embed=replies.answer_card(answer),
@@ -196,7 +198,6 @@ class Identification(commands.Cog):
         return names
 
     async def _identify(self, server_id: int, note: discord.Attachment) -> Answer:
-        self.bot.recogniser.check_size(note.size)
         return await self.bot.recogniser.identify(server_id, await attachments.download(note))
 
 
