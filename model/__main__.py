@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.evaluation import command_line as evaluation
+from model.evaluation.peers import MissingPeerError
+
 if TYPE_CHECKING:
     from model.encoder import Encoder
     from model.identify import Gallery, Identification
@@ -57,22 +60,31 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=_spectrogram)
 
     command = commands.add_parser("evaluate", help="measure error rates on a folder of voices")
-    command.add_argument("voices", metavar="VOICES", type=Path, help="folder with an index.tsv")
-    command.add_argument("--split", default="dev")
-    command.add_argument("--corpus", help="only this corpus")
-    command.add_argument("--members", type=int, default=20, help="members of a server")
-    command.add_argument("--notes", type=int, default=3, help="notes enrolled of each member")
-    command.add_argument("--seed", type=int, default=0)
-    command.add_argument(
-        "--choose-threshold", action="store_true", help="write model/weights/calibration.json"
-    )
+    evaluation.add_options(command)
     command.set_defaults(command=_evaluate)
 
     command = commands.add_parser("benchmark", help="measure time by stage, and memory")
     command.add_argument("voices", metavar="VOICES", type=Path, help="folder with an index.tsv")
     command.add_argument("--threads", type=int, default=2)
+    command.add_argument("--runs", type=int, default=20, help="notes of each length")
     command.add_argument("--notes", type=int, default=500, help="notes in the memory run")
     command.set_defaults(command=_benchmark)
+
+    train = commands.add_parser("train", help="adapt the encoder to a folder of voices")
+    trained = train.add_subparsers(required=True, metavar="WHAT")
+    command = trained.add_parser("encoder", help="the network that everyone shares")
+    command.add_argument("voices", metavar="VOICES", type=Path, help="folder with an index.tsv")
+    command.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True)
+    command.add_argument("--start", type=Path, help="weights to start from (default: the shipped)")
+    command.add_argument("--config", type=Path, help="settings, as in the run.json of a run")
+    command.add_argument("--steps", type=int, help="batches in all")
+    command.add_argument("--seed", type=int)
+    command.add_argument(
+        "--start-share", type=float, default=0.3, help="how much of the start the result keeps"
+    )
+    command.add_argument("--threads", type=int, help="of the network (default: all cores)")
+    command.add_argument("--resume", action="store_true", help="go on where a run stopped")
+    command.set_defaults(command=_train_encoder)
 
     command = commands.add_parser("convert", help="make weights of the published checkpoint")
     command.add_argument("checkpoint", metavar="CHECKPOINT", type=Path)
@@ -180,32 +192,59 @@ def _spectrogram(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from model.evaluation.report import Protocol, evaluate  # noqa: PLC0415
+    from model.errors import AudioError  # noqa: PLC0415
 
-    protocol = Protocol(members=options.members, notes=options.notes, seed=options.seed)
     try:
-        report = evaluate(
-            options.voices,
-            split=options.split,
-            corpus=options.corpus,
-            protocol=protocol,
-            choose=options.choose_threshold,
-        )
-    except (OSError, ValueError) as error:
+        print(evaluation.report(options))
+    except MissingPeerError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (AudioError, OSError, ValueError) as error:
         print(f"{options.voices} cannot be used: {error}", file=sys.stderr)
         return 2
-    print(report)
     return 0
 
 
 def _benchmark(options: argparse.Namespace) -> int:
+    # As in a worker of the bot, and read when numpy is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from model.evaluation.benchmark import benchmark  # noqa: PLC0415
 
     try:
-        print(benchmark(options.voices, threads=options.threads, notes=options.notes))
+        print(
+            benchmark(
+                options.voices, threads=options.threads, notes=options.notes, runs=options.runs
+            )
+        )
     except OSError as error:
         print(f"{options.voices} cannot be used: {error}", file=sys.stderr)
         return 2
+    return 0
+
+
+def _train_encoder(options: argparse.Namespace) -> int:
+    from dataclasses import replace  # noqa: PLC0415
+
+    from model.training.adaptation import AdaptationConfig  # noqa: PLC0415
+    from model.training.encoder import train_encoder  # noqa: PLC0415
+
+    named = {"steps": options.steps, "seed": options.seed}
+    named = {name: value for name, value in named.items() if value is not None}
+    try:
+        settings = options.config.read_text() if options.config else "{}"
+        path = train_encoder(
+            options.voices,
+            options.output,
+            start=options.start,
+            config=replace(AdaptationConfig.from_json(settings), **named),
+            start_share=options.start_share,
+            threads=options.threads,
+            resume=options.resume,
+        )
+    except (OSError, ValueError) as error:
+        print(f"The encoder cannot be trained: {error}", file=sys.stderr)
+        return 2
+    print(path)
     return 0
 
 

@@ -33,7 +33,7 @@ SAMPLE_RATE_HZ = 16_000
 Waveform = NDArray[np.float32]
 """``(samples,)`` float32, mono, 16 kHz, in [-1, 1]."""
 
-_BLOCK_VALUES = 1 << 20  # samples x channels read at once: a file of 255 channels stays small
+_BLOCK_VALUES = 1 << 18  # samples x channels read at once: a file of 255 channels stays small
 _RATES_HZ = range(4_000, 384_001)
 
 

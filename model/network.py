@@ -159,6 +159,7 @@ def dense_block(channels: int, layers: int, dilation: int, config: NetworkConfig
 
 def statistics_pooling(x: Tensor) -> Tensor:
     """Map (batch, channels, frames) to mean and standard deviation, (batch, 2 * channels)."""
+    x = x.float()  # training runs in bfloat16, too coarse for sums over a whole note
     return torch.cat([x.mean(dim=-1), x.std(dim=-1, unbiased=True)], dim=1)
 
 

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from model.audio import SAMPLE_RATE_HZ, Waveform
 
+_FRAMES_AT_ONCE = 1_000  # 10 s: the spectra of two minutes would take 60 MB
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpectrogramConfig:
@@ -58,6 +60,18 @@ def log_mel(waveform: Waveform, config: SpectrogramConfig | None = None) -> NDAr
         waveform = np.pad(waveform, (0, config.n_fft - len(waveform)))
     # librosa.effects has this too, but brings scikit-learn along: 26 MB in every worker.
     emphasised = np.append(waveform[:1], waveform[1:] - config.pre_emphasis * waveform[:-1])
+    frames = 1 + (len(emphasised) - config.n_fft) // config.hop_length
+    log_mels = np.empty((frames, config.n_mels), np.float32)
+    for start in range(0, frames, _FRAMES_AT_ONCE):
+        block = log_mels[start : start + _FRAMES_AT_ONCE]
+        first = start * config.hop_length
+        last = first + (len(block) - 1) * config.hop_length + config.n_fft
+        block[:] = _log_mel_powers(emphasised[first:last], config).T
+    return log_mels
+
+
+def _log_mel_powers(emphasised: Waveform, config: SpectrogramConfig) -> NDArray[np.float32]:
+    """Return the log-mel spectrogram of a short waveform, (n_mels, frames) float32."""
     power = librosa.feature.melspectrogram(
         y=emphasised,
         sr=SAMPLE_RATE_HZ,
@@ -72,8 +86,9 @@ def log_mel(waveform: Waveform, config: SpectrogramConfig | None = None) -> NDAr
         fmax=config.high_hz,
         htk=True,
         norm=None,
-    )  # (n_mels, frames)
-    return np.ascontiguousarray(np.log(np.maximum(power, config.floor)).T, dtype=np.float32)
+    )  # (n_mels, frames) float32
+    log_powers: NDArray[np.float32] = np.log(np.maximum(power, config.floor))
+    return log_powers
 
 
 def remove_mean(spectrogram: NDArray[np.float32]) -> NDArray[np.float32]:

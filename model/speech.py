@@ -95,7 +95,7 @@ def find_speech(waveform: Waveform) -> Speech:
 
 def _levelled(waveform: Waveform) -> Waveform:
     """Return the waveform with its peak at 0.7: a note whispered at arm's length is speech too."""
-    peak = float(np.abs(waveform).max(initial=0.0))
+    peak = max(float(waveform.max(initial=0.0)), -float(waveform.min(initial=0.0)))
     if peak < np.sqrt(_SILENCE_POWER):
         return waveform
     # Not more than 40 dB: what is quieter still is hum, and would pass for a voice when raised.
@@ -105,7 +105,7 @@ def _levelled(waveform: Waveform) -> Waveform:
 def _quality(waveform: Waveform, segments: tuple[tuple[int, int], ...]) -> Quality:
     """Measure level, noise and clipping."""
     frames = waveform[: len(waveform) // _FRAME * _FRAME].reshape(-1, _FRAME)
-    power = np.mean(np.square(frames, dtype=np.float64), axis=1)  # (frames,)
+    power = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / _FRAME  # (frames,)
     is_speech = np.zeros(len(power), dtype=bool)
     for start, end in segments:
         is_speech[start // _FRAME : end // _FRAME] = True

@@ -28,13 +28,12 @@ def speech_probabilities(waveform: Waveform) -> NDArray[np.float32]:
     network, recurrent, _ = _silero()
     count = -(-len(waveform) // FRAME)
     padded = count + -count % _FRAMES_AT_ONCE
-    frames = functional.pad(torch.from_numpy(waveform), (0, padded * FRAME - len(waveform)))
-    frames = frames.reshape(padded, FRAME)
-    before = functional.pad(frames[:-1, -_CONTEXT:], (0, 0, 1, 0))  # the first frame has silence
-    seen = torch.cat([before, frames], dim=1)  # (padded, 576)
-    batches = seen.reshape(-1, _FRAMES_AT_ONCE, seen.shape[1])
+    ends = _CONTEXT, padded * FRAME - len(waveform)  # before the first frame there is silence
+    sound = functional.pad(torch.from_numpy(waveform), ends)
+    seen = sound.unfold(0, _CONTEXT + FRAME, FRAME)  # (padded, 576), a view
+    batches = torch.split(seen, _FRAMES_AT_ONCE)
     features = torch.cat(
-        [network.encoder(network.run_extractors(batch)) for batch in batches.unbind()]
+        [network.encoder(network.run_extractors(batch)) for batch in batches]
     ).squeeze(-1)  # (padded, 128)
     hidden = torch.zeros(1, features.shape[1])
     state, states = (hidden, hidden), []

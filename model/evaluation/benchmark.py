@@ -1,154 +1,137 @@
-"""Time by stage, and memory, on this machine: ``python -m model benchmark VOICES``."""
+"""Time, memory, and other encoders beside ours: ``python -m model benchmark VOICES``.
 
-import io
-import os
-import time
-from collections.abc import Callable
+Whatever is compared takes turns on the same notes: a busy minute of the machine is everybody's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-import soundfile
 import torch
+from numpy.typing import NDArray
 
-from model.audio import SAMPLE_RATE_HZ, Waveform, decode
-from model.encoder import Encoder
-from model.evaluation.voices import read_index
-from model.identify import Gallery, identify
-from model.pictures import draw_spectrogram
-from model.spectrogram import log_mel
-from model.speech import find_speech
+from model.evaluation.benchmark_notes import long_speech, random_note
+from model.evaluation.benchmark_process import Memory, Start, measure_memory, measure_start
+from model.evaluation.benchmark_times import STAGES, Bench, Step, Times
+from model.inference import fast_dtype
 
-T = TypeVar("T")
-
-LENGTHS_S = (3, 5, 10)
-RUNS = 40
-MEMBERS = 50
-STAGES = ("decode", "speech", "spectrogram", "CNN", "decision", "picture")
+LENGTHS_S = (1, 3, 5, 10, 30, 60)
+NOTES_IN_BATCHES = 40
 
 
-def benchmark(folder: Path, *, threads: int, notes: int) -> str:
-    """Measure what one note costs, stage by stage, and whether memory stays flat.
+def benchmark(
+    folder: Path,
+    *,
+    threads: int,
+    notes: int,
+    runs: int,
+    lengths_s: Sequence[int] = LENGTHS_S,
+) -> str:
+    """Measure what notes cost: by stage, beside other encoders, in batches, and in memory.
 
     Parameters
     ----------
     folder : Path
         A folder of voices with an ``index.tsv``; its ``dev`` split is used.
     threads : int
-        Of the network.
+        Of the network; encoders are also compared on one.
     notes : int
         How many notes of random length, 2 to 30 s, the memory run takes.
+    runs : int
+        How many notes of each length are timed.
+    lengths_s : sequence of int
 
     Returns
     -------
     str
-        Two Markdown tables.
+        Markdown.
 
     Raises
     ------
     OSError
         The folder has no index.
     """
-    speech = _long_speech(folder)
-    started = time.perf_counter()
-    torch.set_num_threads(threads)
-    encoder = Encoder.default()
-    encoder.warm_up()
-    _stages(encoder, _gallery(), _as_note(speech[: 3 * SAMPLE_RATE_HZ]))
-    ready_s = time.perf_counter() - started
-    head = (
-        f"{threads} threads, {MEMBERS} members; milliseconds, median / 95th percentile of {RUNS} "
-        f"notes; loading and warming up took {ready_s:.1f} s."
-    )
-    columns = [*STAGES, "all but the picture", "real-time factor of the CNN"]
-    lines = [head, "", f"| note | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
-    rng = np.random.default_rng(0)
-    lines += [_time_row(encoder, speech, seconds, rng) for seconds in LENGTHS_S]
-    lines += ["", *_memory_rows(encoder, speech, notes, rng)]
-    return "\n".join(lines)
+    speech, rng = long_speech(folder), np.random.default_rng(0)
+
+    def draw(count: int, least_s: float, most_s: float) -> Iterable[bytes]:
+        for seconds in rng.uniform(least_s, most_s, count):
+            yield random_note(speech, float(seconds), rng)
+
+    bench = Bench()
+    counts = sorted({1, threads})
+    times = {
+        seconds: bench.times(list(draw(runs, seconds, seconds)), counts) for seconds in lengths_s
+    }
+    rates = bench.notes_per_s(list(draw(NOTES_IN_BATCHES, 2, 6)), threads, rounds=1 + runs // 8)
+    sections = [
+        f"{runs} notes of each length; torch {torch.__version__}, products in {fast_dtype()}.",
+        f"## Stages, ms on {threads} threads, median / 95th percentile",
+        _stage_table({seconds: of_threads[threads] for seconds, of_threads in times.items()}),
+        *([bench.missing_peer] if bench.missing_peer else []),
+    ]
+    for count in counts:
+        of_count = {seconds: of_threads[count] for seconds, of_threads in times.items()}
+        sections += [f"## Beside other encoders, medians, threads: {count}", _peer_table(of_count)]
+    sections += [
+        f"## Recordings a second, {NOTES_IN_BATCHES} of 2 to 6 s, on {threads} threads",
+        _table(list(rates), [[f"{rate:.1f}" for rate in rates.values()]]),
+        "## A fresh process",
+        _start_table(measure_start(threads)),
+        _memory_table(measure_memory(draw(notes, 2, 30), threads)),
+    ]
+    return "\n\n".join(sections)
 
 
-def _time_row(encoder: Encoder, speech: Waveform, seconds: int, rng: np.random.Generator) -> str:
-    """Return the row of one length."""
-    gallery = _gallery()
-    runs = np.array(
-        [_stages(encoder, gallery, _random_note(speech, seconds, rng)) for _ in range(RUNS)]
-    )  # (runs, stages) ms
-    runs = np.column_stack([runs, runs[:, : STAGES.index("picture")].sum(axis=1)])
-    middle, slow = np.quantile(runs, [0.5, 0.95], axis=0)
-    cells = [f"{m:.0f} / {s:.0f}" for m, s in zip(middle, slow, strict=True)]
-    factor = middle[STAGES.index("CNN")] / 1000 / seconds
-    return f"| {seconds} s | " + " | ".join(cells) + f" | {factor:.4f} |"
+def _stage_table(times: Mapping[int, Times]) -> str:
+    """Return the milliseconds of every stage, by length of note in seconds."""
+    rows = []
+    for seconds, spent in times.items():
+        stages = [spent[stage] for stage in STAGES]
+        stages.append(np.sum(stages[: STAGES.index(Step.PICTURE)], axis=0))
+        cells = [f"{np.median(ms):.0f} / {np.quantile(ms, 0.95):.0f}" for ms in stages]
+        rows.append([f"{seconds} s", *cells])
+    return _table(["note", *STAGES, "all but the picture"], rows)
 
 
-def _stages(encoder: Encoder, gallery: Gallery, recording: bytes) -> list[float]:
-    """Identify one note; return the milliseconds of each stage."""
-    spent: list[float] = []
-
-    def timed(stage: Callable[[], T]) -> T:
-        started = time.perf_counter()
-        result = stage()
-        spent.append(1000 * (time.perf_counter() - started))
-        return result
-
-    waveform = timed(lambda: decode(recording))
-    speech = timed(lambda: find_speech(waveform))
-    spectrogram = timed(lambda: log_mel(speech.cut_from(waveform)))
-    embedding = timed(lambda: encoder.embed_spectrogram(spectrogram))
-    timed(lambda: identify(embedding, gallery))
-    timed(lambda: draw_spectrogram(log_mel(waveform), speech))
-    return spent
+def _peer_table(times: Mapping[int, Times]) -> str:
+    """Return our network beside the plain one, and our whole embedding beside Resemblyzer's."""
+    header = ["note", "CNN, ms", "real-time factor", "plain CNN, ms", "plain / ours"]
+    header += ["waveform to embedding, ms", "Resemblyzer, ms", "Resemblyzer / ours"]
+    rows = []
+    for seconds, spent in times.items():
+        ours, plain = spent[Step.CNN], spent[Step.PLAIN]
+        whole = spent[Step.SPEECH] + spent[Step.SPECTROGRAM] + ours
+        row = [f"{seconds} s", f"{np.median(ours):.0f}", f"{np.median(ours) / 1000 / seconds:.4f}"]
+        row += [f"{np.median(plain):.0f}", _ratio(plain, ours), f"{np.median(whole):.0f}"]
+        if Step.RESEMBLYZER in spent:
+            theirs = spent[Step.RESEMBLYZER]
+            row += [f"{np.median(theirs):.0f}", _ratio(theirs, whole)]
+        rows.append(row)
+    return _table(header[: len(rows[0])], rows)
 
 
-def _memory_rows(
-    encoder: Encoder, speech: Waveform, notes: int, rng: np.random.Generator
-) -> list[str]:
-    """Return the table of resident memory while notes of random length pass."""
-    gallery, rows = _gallery(), []
-    checkpoints = {n for n in (1, 50, 100, 200, 300, 400, 500, 1000) if n < notes} | {notes}
-    for count in range(1, notes + 1):
-        _stages(encoder, gallery, _random_note(speech, float(rng.uniform(2, 30)), rng))
-        if count in checkpoints:
-            rows.append(f"| {count} | {_resident_mb():.0f} |")
-    return ["| notes of 2 to 30 s | resident memory, MB |", "|---|---|", *rows]
+def _ratio(theirs: NDArray[np.float64], ours: NDArray[np.float64]) -> str:
+    """Return the median of what each note took them and us."""
+    return f"{np.median(theirs / ours):.2f}"
 
 
-def _long_speech(folder: Path) -> Waveform:
-    """Return two minutes of speech of the folder's people, (samples,) float32."""
-    pieces, samples = [], 0
-    for note in read_index(folder, "dev")[::7]:
-        pieces.append(note.waveform())
-        samples += len(pieces[-1])
-        if samples >= 120 * SAMPLE_RATE_HZ:
-            break
-    return np.concatenate(pieces)
+def _start_table(start: Start) -> str:
+    """Return what a process needs before it is as fast as it gets."""
+    names = ["import and load", "CNN, 5 s", "plain CNN, 5 s", "warm up every length"]
+    rows = [
+        [name, *(f"{ms:.0f}" for ms in calls)] for name, calls in zip(names, start, strict=True)
+    ]
+    return _table(["", "first call, ms", "second call, ms"], rows)
 
 
-def _random_note(speech: Waveform, seconds: float, rng: np.random.Generator) -> bytes:
-    """Return a random piece of speech of exactly this length as a voice note."""
-    samples = int(seconds * SAMPLE_RATE_HZ)
-    start = int(rng.integers(0, len(speech) - samples))
-    return _as_note(speech[start : start + samples])
+def _memory_table(memory: Sequence[Memory]) -> str:
+    """Return the memory of a process after so many notes."""
+    header = ["notes of 2 to 30 s", "resident, MB", "peak so far, MB"]
+    rows = [[str(m.notes), f"{m.resident_mb:.0f}", f"{m.peak_mb:.0f}"] for m in memory]
+    return _table(header, rows)
 
 
-def _as_note(waveform: Waveform) -> bytes:
-    """Encode as Ogg Opus."""
-    note = io.BytesIO()
-    soundfile.write(note, waveform, SAMPLE_RATE_HZ, format="OGG", subtype="OPUS")
-    return note.getvalue()
-
-
-def _gallery() -> Gallery:
-    """Return a gallery of a middling server: nobody's voices, only the arithmetic counts."""
-    rng = np.random.default_rng(1)
-    vectors = rng.standard_normal((MEMBERS, 192)).astype(np.float32)
-    return Gallery.enrol({f"member {i}": [vector] for i, vector in enumerate(vectors)})
-
-
-def _resident_mb() -> float:
-    """Return this process's resident memory in MB; not a number where the system does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return float("nan")
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

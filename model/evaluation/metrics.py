@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
+Weights = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,30 +28,99 @@ class OperatingPoint:
         return (self.miss_rate + self.false_alarm_rate) / 2
 
 
-def error_rates(targets: Scores, nontargets: Scores) -> tuple[Scores, Scores, Scores]:
-    """Return thresholds with the miss and the false-alarm rate at each, three (n,) arrays."""
-    thresholds = np.append(np.unique(np.concatenate([targets, nontargets])), np.inf)
-    miss = np.searchsorted(np.sort(targets), thresholds) / len(targets)
-    false_alarm = 1 - np.searchsorted(np.sort(nontargets), thresholds) / len(nontargets)
-    return thresholds, miss, false_alarm
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ErrorCurve:
+    """Error rates from the threshold that accepts everything to the one that rejects everything.
+
+    Attributes
+    ----------
+    thresholds : Scores, (n,) float64
+        In rising order.
+    miss, false_alarm : NDArray, (n, ...) floating
+        Shares of target trials below each threshold, of non-target trials at or above it. Trailing
+        axes are those of the weights.
+    """
+
+    thresholds: Scores
+    miss: NDArray[np.floating]
+    false_alarm: NDArray[np.floating]
+
+    @classmethod
+    def of(
+        cls,
+        targets: Scores,
+        nontargets: Scores,
+        *,
+        target_weights: Weights | None = None,
+        nontarget_weights: Weights | None = None,
+        thresholds: Scores | None = None,
+    ) -> "ErrorCurve":
+        """Count the errors.
+
+        Parameters
+        ----------
+        targets, nontargets : Scores, (t,) and (n,) float64
+        target_weights, nontarget_weights : NDArray, (t, ...) and (n, ...), optional
+            How often each trial counts, in one or in many resamples; once by default. Rates are not
+            numbers where a resample is without trials.
+        thresholds : Scores, optional
+            By default all that make a difference: the unique scores, and infinity.
+        """
+        if thresholds is None:
+            thresholds = np.append(np.unique(np.concatenate([targets, nontargets])), np.inf)
+        return cls(
+            thresholds=thresholds,
+            miss=_share_below(thresholds, targets, target_weights),
+            false_alarm=1 - _share_below(thresholds, nontargets, nontarget_weights),
+        )
+
+    @property
+    def equal_error_place(self) -> NDArray[np.intp]:
+        """Where misses and false alarms are equally frequent: indices of thresholds, (...) intp."""
+        return np.asarray(np.argmin(np.abs(self.miss - self.false_alarm), axis=0))
+
+    @property
+    def equal_error_rate(self) -> NDArray[np.float64]:
+        """Mean of both rates at that place, (...) float64."""
+        mean = (self.miss + self.false_alarm) / 2
+        chosen = np.take_along_axis(mean, self.equal_error_place[None], axis=0)[0]
+        return np.asarray(chosen, dtype=np.float64)
+
+    def min_dcf(self, *, p_target: float = 0.01) -> NDArray[np.float64]:
+        """Return the least normalised detection cost, (...) float64, both costs 1.
+
+        References
+        ----------
+        NIST, "2016 Speaker Recognition Evaluation Plan", section 3.
+        """
+        cost = self.miss * p_target + self.false_alarm * (1 - p_target)
+        return np.asarray(cost.min(axis=0) / min(p_target, 1 - p_target), dtype=np.float64)
+
+
+def _share_below(thresholds: Scores, scores: Scores, weights: Weights | None) -> Weights:
+    """Return the weighted share of the scores below each threshold, (thresholds, ...)."""
+    order = np.argsort(scores)
+    weights = np.ones(len(scores)) if weights is None else weights[order]
+    below = np.cumsum(np.concatenate([np.zeros_like(weights[:1]), weights]), axis=0)
+    with np.errstate(invalid="ignore"):
+        shares: Weights = below[np.searchsorted(scores[order], thresholds)] / below[-1]
+    return shares
 
 
 def equal_error_rate(targets: Scores, nontargets: Scores) -> OperatingPoint:
     """Return the point where misses and false alarms are equally frequent."""
-    thresholds, miss, false_alarm = error_rates(targets, nontargets)
-    i = int(np.argmin(np.abs(miss - false_alarm)))
+    curve = ErrorCurve.of(targets, nontargets)
+    place = int(curve.equal_error_place)
     return OperatingPoint(
-        threshold=float(thresholds[i]),
-        miss_rate=float(miss[i]),
-        false_alarm_rate=float(false_alarm[i]),
+        threshold=float(curve.thresholds[place]),
+        miss_rate=float(curve.miss[place]),
+        false_alarm_rate=float(curve.false_alarm[place]),
     )
 
 
 def min_dcf(targets: Scores, nontargets: Scores, *, p_target: float = 0.01) -> float:
-    """Return the least normalised detection cost (NIST SRE 2016, section 3), both costs 1."""
-    _, miss, false_alarm = error_rates(targets, nontargets)
-    cost = miss * p_target + false_alarm * (1 - p_target)
-    return float(cost.min() / min(p_target, 1 - p_target))
+    """Return the least normalised detection cost; see `ErrorCurve.min_dcf`."""
+    return float(ErrorCurve.of(targets, nontargets).min_dcf(p_target=p_target))
 
 
 def threshold_at(stranger_scores: Scores, rate: float) -> float:

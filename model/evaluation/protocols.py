@@ -1,6 +1,6 @@
-"""Trials: which embeddings are compared with which."""
+"""Verification trials: which notes are compared with which, and whose they are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,94 +9,107 @@ from numpy.typing import NDArray
 from model.embedding import Embedding, centroid
 from model.evaluation.metrics import Scores
 
-Speakers = Mapping[str, Sequence[Embedding]]
+ENROLLED_NOTES = 3  # of which a centroid is made
+
+Embeddings = NDArray[np.float32]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class OpenSetTrials:
-    """Best scores of probes against galleries of a server's size, over many random draws.
+class Trials:
+    """Scores of comparisons, and who is compared with whom.
 
     Attributes
     ----------
-    right, wrong : Scores, (n,) float64
-        Members' probes whose best score was the right member's, and another's.
-    strangers : Scores, (m,) float64
-        Best scores of the notes of people who are not in the gallery.
+    targets : Scores, (t,) float64
+        Comparisons within one speaker.
+    target_speakers : NDArray, (t,) intp
+    nontargets : Scores, (n,) float64
+        Comparisons of two speakers.
+    nontarget_speakers : NDArray, (n, 2) intp
     """
 
-    right: Scores
-    wrong: Scores
-    strangers: Scores
-
-    @property
-    def rank_1(self) -> float:
-        """Share of members' probes that are nearest to the right member."""
-        return len(self.right) / (len(self.right) + len(self.wrong))
-
-    def fnir(self, threshold: float) -> float:
-        """Return the share of members' probes that are missed or misnamed."""
-        return 1 - float(np.sum(self.right >= threshold)) / (len(self.right) + len(self.wrong))
-
-    def misnamed(self, threshold: float) -> float:
-        """Return the share of members' probes that are given another member's name."""
-        return float(np.sum(self.wrong >= threshold)) / (len(self.right) + len(self.wrong))
-
-    def fpir(self, threshold: float) -> float:
-        """Return the share of strangers' notes that are given a name."""
-        return float(np.mean(self.strangers >= threshold))
+    targets: Scores
+    target_speakers: Indices
+    nontargets: Scores
+    nontarget_speakers: Indices
 
 
-def verification_trials(speakers: Speakers) -> tuple[Scores, Scores]:
-    """Compare all pairs of notes; return target and non-target scores."""
-    names = np.repeat(np.arange(len(speakers)), [len(notes) for notes in speakers.values()])
-    embeddings = np.stack([note for notes in speakers.values() for note in notes])
-    scores = (embeddings @ embeddings.T).astype(np.float64)
-    first, second = np.triu_indices(len(names), 1)
-    same = names[first] == names[second]
-    pairs: NDArray[np.float64] = scores[first, second]
-    return pairs[same], pairs[~same]
+def pair_trials(embeddings: Embeddings, speakers: Sequence[int] | Indices) -> Trials:
+    """Compare all pairs of notes.
 
-
-def open_set_trials(
-    speakers: Speakers, *, members: int, notes: int, draws: int, seed: int
-) -> OpenSetTrials:
-    """Draw servers of so many members with so many enrolled notes; everybody else is a stranger.
-
-    Raises
-    ------
-    ValueError
-        There are too few speakers with enough notes.
+    Parameters
+    ----------
+    embeddings : NDArray, (notes, dimensions) float32, unit length
+    speakers : (notes,) int
+        Whose note each is.
     """
-    eligible = [name for name, of_speaker in speakers.items() if len(of_speaker) > notes]
-    if len(eligible) < members or len(speakers) <= members:
-        raise ValueError(f"{members} members and a stranger need more speakers than there are")
-    rng = np.random.default_rng(seed)
-    right: list[float] = []
-    wrong: list[float] = []
-    strangers: list[float] = []
-    for _ in range(draws):
-        drawn = [str(name) for name in rng.permutation(eligible)[:members]]
-        enrolled, probes = zip(*(_split(speakers[n], notes, rng) for n in drawn), strict=True)
-        gallery = np.stack([centroid(of_member) for of_member in enrolled])
-        for member, of_member in enumerate(probes):
-            for scores in _scores(gallery, of_member):
-                (right if scores.argmax() == member else wrong).append(scores.max())
-        for name in speakers.keys() - set(drawn):
-            strangers += [scores.max() for scores in _scores(gallery, speakers[name])]
-    return OpenSetTrials(
-        right=np.array(right), wrong=np.array(wrong), strangers=np.array(strangers)
+    first, second = np.triu_indices(len(embeddings), 1)
+    return _trials(
+        (embeddings @ embeddings.T)[first, second],
+        np.asarray(speakers)[first],
+        np.asarray(speakers)[second],
     )
 
 
-def _split(
-    notes: Sequence[Embedding], enrolled: int, rng: np.random.Generator
-) -> tuple[list[Embedding], list[Embedding]]:
-    """Draw the notes that are enrolled; the others are probes."""
-    order = rng.permutation(len(notes))
-    return [notes[i] for i in order[:enrolled]], [notes[i] for i in order[enrolled:]]
+def verification_trials(speakers: Mapping[str, Sequence[Embedding]]) -> tuple[Scores, Scores]:
+    """Compare all pairs of the notes of each speaker; return target and non-target scores."""
+    owners = np.repeat(np.arange(len(speakers)), [len(notes) for notes in speakers.values()])
+    trials = pair_trials(np.stack([n for notes in speakers.values() for n in notes]), owners)
+    return trials.targets, trials.nontargets
 
 
-def _scores(gallery: NDArray[np.float32], probes: Sequence[Embedding]) -> Iterator[Scores]:
-    """Yield the scores of each probe against all members, (members,) float64."""
-    for probe in probes:
-        yield (gallery @ probe).astype(np.float64)
+def enrolment_trials(
+    enrolled: Embeddings,
+    speakers: Sequence[int] | Indices,
+    probes: Embeddings,
+    probe_notes: Sequence[int] | Indices,
+) -> Trials:
+    """Compare single notes with centroids of three notes, of all speakers who have three.
+
+    Every rotation of a speaker's notes gives a centroid. A note never meets a centroid that it is
+    part of, in whatever condition.
+
+    Parameters
+    ----------
+    enrolled : NDArray, (notes, dimensions) float32, unit length
+        Notes to enrol.
+    speakers : (notes,) int
+        Whose note each is.
+    probes : NDArray, (probes, dimensions) float32, unit length
+        Notes to verify: some of the same notes, in another condition.
+    probe_notes : (probes,) int
+        Which of the notes each probe is.
+    """
+    speakers, probe_notes = np.asarray(speakers), np.asarray(probe_notes)
+    groups = np.array(_rotations(speakers), dtype=np.intp).reshape(-1, ENROLLED_NOTES)
+    centroids = [centroid(enrolled[group]) for group in groups]
+    dimensions = enrolled.shape[1]
+    scores = np.reshape(centroids, (-1, dimensions)).astype(np.float32) @ probes.T
+    is_part = (groups[:, :, None] == probe_notes).any(axis=1)  # (centroids, probes)
+    model, probe = np.nonzero(~is_part)
+    return _trials(scores[model, probe], speakers[groups[model, 0]], speakers[probe_notes[probe]])
+
+
+def _rotations(speakers: Indices) -> list[Indices]:
+    """Return groups of three of a speaker's notes: as many as the speaker has notes."""
+    groups = []
+    for speaker in np.unique(speakers):
+        notes = np.flatnonzero(speakers == speaker)
+        if len(notes) == ENROLLED_NOTES:
+            groups.append(notes)
+        elif len(notes) > ENROLLED_NOTES:
+            groups += [np.roll(notes, -turn)[:ENROLLED_NOTES] for turn in range(len(notes))]
+    return groups
+
+
+def _trials(scores: Embeddings, first: Indices, second: Indices) -> Trials:
+    """Part scores by whether both speakers are the same."""
+    same = first == second
+    scores = scores.astype(np.float64)
+    return Trials(
+        targets=scores[same],
+        target_speakers=first[same],
+        nontargets=scores[~same],
+        nontarget_speakers=np.stack([first[~same], second[~same]], axis=1),
+    )

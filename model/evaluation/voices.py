@@ -4,26 +4,16 @@ Its columns are path, split, corpus, speaker, seconds and text. Corpora of singl
 to notes, because nobody sends a voice note of one word.
 """
 
-import contextlib
 import csv
-import functools
 import io
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import soundfile
-import torch
 
 from model.audio import SAMPLE_RATE_HZ, Waveform, decode
-from model.embedding import Embedding
-from model.encoder import Encoder
-from model.errors import AudioError
-from model.speech import find_speech
 
 JOINED_S = 3.0  # recordings of single words are joined to notes of at least this length
 
@@ -35,6 +25,11 @@ class VoiceNote:
     corpus: str
     speaker: str
     paths: tuple[Path, ...]
+
+    @property
+    def name(self) -> str:
+        """What the note is called wherever the folder lies; no two notes share it."""
+        return " ".join([self.corpus, self.speaker, *(path.name for path in self.paths)])
 
     def recordings(self) -> list[bytes]:
         """Return the undecoded files."""
@@ -91,49 +86,3 @@ def _join(recordings: list[tuple[Path, float]], least_s: float) -> list[tuple[Pa
             groups.append(tuple(group))
             group, group_s = [], 0.0
     return groups
-
-
-def embed_notes(
-    notes: list[VoiceNote], *, notes_per_speaker: int, seed: int
-) -> dict[str, dict[str, list[Embedding]]]:
-    """Embed up to so many notes of each speaker, drawn at random: corpus -> speaker -> embeddings.
-
-    Uses the encoder that ships, in one process a core. Notes with less than a second of speech are
-    left out, as the bot refuses them.
-    """
-    by_speaker: dict[tuple[str, str], list[VoiceNote]] = defaultdict(list)
-    for note in notes:
-        by_speaker[note.corpus, note.speaker].append(note)
-    rng = np.random.default_rng(seed)
-    drawn = [
-        [of_speaker[i] for i in rng.permutation(len(of_speaker))]
-        for of_speaker in by_speaker.values()
-    ]
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_start) as pool:
-        found = list(pool.map(_embed_first, drawn, repeat(notes_per_speaker)))
-    embedded: dict[str, dict[str, list[Embedding]]] = defaultdict(dict)
-    for (corpus, speaker), of_speaker in zip(by_speaker, found, strict=True):
-        embedded[corpus][speaker] = of_speaker
-    return embedded
-
-
-def _start() -> None:
-    """Prepare a process: one thread, since there is a process a core."""
-    torch.set_num_threads(1)
-
-
-def _embed_first(notes: list[VoiceNote], count: int) -> list[Embedding]:
-    """Embed the first so many notes that can be used."""
-    encoder, found = _encoder(), list[Embedding]()
-    for note in notes:
-        if len(found) == count:
-            break
-        with contextlib.suppress(AudioError):
-            waveform = note.waveform()
-            found.append(encoder.embed_speech(waveform, find_speech(waveform)).embedding)
-    return found
-
-
-@functools.cache
-def _encoder() -> Encoder:
-    return Encoder.default()

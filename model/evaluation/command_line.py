@@ -1,0 +1,122 @@
+"""``python -m model evaluate``: its options, and the reports they ask for."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.evaluation.peers import PEERS, VGG28
+
+if TYPE_CHECKING:
+    from model.evaluation.systems import SystemChoice
+
+VERIFICATION, CLOSED_SET, OPEN_SET = PROTOCOLS = ("verification", "closed-set", "open-set")
+NOTES_PER_SPEAKER = {VERIFICATION: 5, CLOSED_SET: 8, OPEN_SET: 8}
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Describe the options."""
+    command.add_argument("voices", metavar="VOICES", type=Path, help="folder with an index.tsv")
+    command.add_argument("--split", default="dev")
+    command.add_argument(
+        "--protocol",
+        choices=PROTOCOLS,
+        default=VERIFICATION,
+        help="error rates by condition (default), members told apart, or strangers turned away",
+    )
+    command.add_argument("--corpus", action="append", help="only this one; repeatable")
+    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5, else 8")
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--processes", type=int, metavar="N", help="default: one a core")
+    command.add_argument(
+        "--cache", type=Path, metavar="FOLDER", help="keep embeddings here for the next report"
+    )
+
+    systems = command.add_argument_group("systems beside the encoder that ships; repeatable")
+    systems.add_argument("--encoder", type=Path, action="append", metavar="FILE", default=[])
+    systems.add_argument("--peer", action="append", choices=PEERS, default=[])
+
+    verification = command.add_argument_group(VERIFICATION)
+    verification.add_argument(
+        "--condition", type=_condition, action="append", help="only clean and this; repeatable"
+    )
+
+    open_set = command.add_argument_group(OPEN_SET)
+    open_set.add_argument("--members", type=int, default=20, help="members of a server")
+    open_set.add_argument("--notes", type=int, default=3, help="notes enrolled of each member")
+    open_set.add_argument(
+        "--choose-threshold", action="store_true", help="write model/weights/calibration.json"
+    )
+
+
+def report(options: argparse.Namespace) -> str:
+    """Measure what the options ask for; return it as Markdown.
+
+    Raises
+    ------
+    CheckpointError
+        Weights cannot be loaded.
+    MissingPeerError
+        A peer is not installed.
+    OSError, ValueError
+        The folder has no index, no such notes, too few speakers, or no noise.
+    """
+    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
+    from model.evaluation.conditions import CLEAN, CONDITIONS  # noqa: PLC0415
+    from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415
+    from model.evaluation.open_set import ServerSize, open_set_report  # noqa: PLC0415
+    from model.evaluation.systems import load  # noqa: PLC0415
+    from model.evaluation.verification import measure_run  # noqa: PLC0415
+    from model.evaluation.verification_report import verification_report  # noqa: PLC0415
+
+    protocol = OPEN_SET if options.choose_threshold else options.protocol
+    systems = choose_systems(options.encoder, options.peer, pictures=protocol == CLOSED_SET)
+    for choice in systems:
+        load(choice)  # what is missing is told before minutes of work, not after
+    wanted = options.condition or CONDITIONS
+    run = EmbeddingRun(
+        folder=options.voices,
+        split=options.split,
+        systems=tuple(systems),
+        notes_per_speaker=options.notes_per_speaker or NOTES_PER_SPEAKER[protocol],
+        conditions=tuple(
+            name
+            for name in CONDITIONS
+            if name == CLEAN or (protocol == VERIFICATION and name in wanted)
+        ),
+        corpora=tuple(options.corpus or ()),
+        seed=options.seed,
+        cache=options.cache,
+    )
+    if protocol == CLOSED_SET:
+        return closed_set_report(run, processes=options.processes)
+    if protocol == OPEN_SET:
+        size = ServerSize(members=options.members, notes=options.notes)
+        return open_set_report(
+            run, size, choose=options.choose_threshold, processes=options.processes
+        )
+    return verification_report(measure_run(run, processes=options.processes))
+
+
+def choose_systems(
+    encoders: Sequence[Path], peers: Sequence[str], *, pictures: bool
+) -> "list[SystemChoice]":
+    """Return the encoder that ships and what is measured beside it, each under its own name."""
+    from model.evaluation.systems import SystemChoice  # noqa: PLC0415
+
+    choices = [SystemChoice(name="timbre")]
+    stems = [path.stem for path in encoders]
+    for path in encoders:
+        unique = stems.count(path.stem) == 1 and path.stem not in {choices[0].name, *PEERS}
+        choices.append(SystemChoice(name=path.stem if unique else str(path), weights=path))
+    names = [*dict.fromkeys(peers), *([VGG28] if pictures else [])]
+    return choices + [SystemChoice(name=name, peer=name) for name in names]
+
+
+def _condition(name: str) -> str:
+    """Check the name of a condition."""
+    from model.evaluation.conditions import CONDITIONS  # noqa: PLC0415
+
+    if name not in CONDITIONS:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(CONDITIONS)}")
+    return name

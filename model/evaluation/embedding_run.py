@@ -1,0 +1,171 @@
+"""Embed a folder's notes: every note, in every condition, by every system, in a process a core.
+
+What is expensive is done once: a note is decoded once, degraded once for each condition, and its
+speech is found once for all systems.
+"""
+
+import functools
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import astuple, dataclass, fields
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from model.audio import Waveform
+from model.embedding import Embedding
+from model.errors import AudioError
+from model.evaluation.conditions import CLEAN, CleanNote, Surroundings, degrade
+from model.evaluation.kept import KeptArrays
+from model.evaluation.systems import SystemChoice, load
+from model.evaluation.voices import VoiceNote, read_index
+from model.speech import MIN_SPEECH_S, Quality, Speech, find_speech
+
+NoteEmbeddings = dict[tuple[str, str], Embedding]
+"""By a system's name and a condition; without the conditions that the note is too short for."""
+
+Corpora = dict[str, dict[str, list[NoteEmbeddings]]]
+"""By corpus and speaker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddingRun:
+    """What is embedded.
+
+    Attributes
+    ----------
+    folder : Path
+        A folder of voices with an ``index.tsv``.
+    split : str
+    systems : tuple of SystemChoice
+    notes_per_speaker : int
+        Drawn at random among those with a second of speech, which the bot would take.
+    conditions : tuple of str
+        Of `model.evaluation.conditions.CONDITIONS`.
+    corpora : tuple of str
+        Only these; empty for all.
+    seed : int
+        Of the draw, and of the degradations.
+    cache : Path, optional
+        Folder to keep embeddings in, for the next run.
+    """
+
+    folder: Path
+    split: str
+    systems: tuple[SystemChoice, ...]
+    notes_per_speaker: int
+    conditions: tuple[str, ...] = (CLEAN,)
+    corpora: tuple[str, ...] = ()
+    seed: int = 0
+    cache: Path | None = None
+
+
+def embed_notes(run: EmbeddingRun, *, processes: int | None = None) -> Corpora:
+    """Embed the notes of a run, showing the progress on stderr.
+
+    Parameters
+    ----------
+    run : EmbeddingRun
+    processes : int, optional
+        Default: one a core.
+
+    Raises
+    ------
+    OSError
+        The folder has no index.
+    ValueError
+        It has no such notes, or nothing to degrade them with.
+    """
+    by_speaker: dict[tuple[str, str], list[VoiceNote]] = defaultdict(list)
+    for note in read_index(run.folder, run.split):
+        if not run.corpora or note.corpus in run.corpora:
+            by_speaker[note.corpus, note.speaker].append(note)
+    if not by_speaker:
+        raise ValueError(f"it has no notes of the split {run.split!r} and these corpora")
+    embedded: Corpora = defaultdict(dict)
+    with ProcessPoolExecutor(processes, get_context("spawn"), _start) as pool:
+        found = pool.map(_embed_speaker, repeat(run), by_speaker.values())
+        shown = tqdm(found, "embedding", len(by_speaker), unit="speaker")
+        for (corpus, speaker), notes in zip(by_speaker, shown, strict=True):
+            embedded[corpus][speaker] = notes
+    return dict(embedded)
+
+
+def _start() -> None:
+    """Prepare a process: one thread, since there is a process a core."""
+    torch.set_num_threads(1)
+
+
+def _embed_speaker(run: EmbeddingRun, notes: list[VoiceNote]) -> list[NoteEmbeddings]:
+    """Embed as many notes of one speaker as are wanted and can be used."""
+    speaker = f"{notes[0].corpus} {notes[0].speaker}"
+    kept = KeptArrays(run.cache, speaker)
+    order = np.random.default_rng([run.seed, *speaker.encode()]).permutation(len(notes))
+    found = list[NoteEmbeddings]()
+    for place in order:
+        if len(found) == run.notes_per_speaker:
+            break
+        clean = _listen(notes[place], kept)
+        if clean is not None:
+            found.append(_embed_note(run, clean, kept))
+    kept.save()
+    return found
+
+
+def _listen(note: VoiceNote, kept: KeptArrays) -> CleanNote | None:
+    """Decode a note and find the speech in it; None where the bot would refuse it."""
+    try:
+        waveform = note.waveform()
+    except AudioError:
+        return None
+    speech = _find_speech(waveform, kept)
+    if speech.quality.speech_s < MIN_SPEECH_S:
+        return None
+    return CleanNote(note=note, waveform=waveform, speech=speech)
+
+
+def _embed_note(run: EmbeddingRun, clean: CleanNote, kept: KeptArrays) -> NoteEmbeddings:
+    """Embed one note in every condition."""
+    surroundings = _surroundings(run.folder, run.split)
+    embeddings: NoteEmbeddings = {}
+    for condition in run.conditions:
+        waveform = degrade(clean, condition, surroundings, seed=run.seed)
+        if waveform is None:
+            continue
+        found = _find_speech(waveform, kept)
+        # A system that refuses hard notes would win: where the speech is lost, the note is whole.
+        enough = found.quality.speech_s >= MIN_SPEECH_S
+        speech = found.cut_from(waveform) if enough else waveform
+        for choice in run.systems:
+            system = load(choice)
+            embeddings[choice.name, condition] = kept.get(
+                system.identity, waveform, functools.partial(system.embed, waveform, speech)
+            )
+    return embeddings
+
+
+@functools.cache
+def _surroundings(folder: Path, split: str) -> Surroundings:
+    """Read what notes are degraded with, once in each process."""
+    return Surroundings(folder, split)
+
+
+def _find_speech(waveform: Waveform, kept: KeptArrays) -> Speech:
+    """Find the speech in a waveform, or remember it."""
+
+    def packed() -> NDArray[Any]:
+        speech = find_speech(waveform)
+        return np.array([*astuple(speech.quality), *np.ravel(speech.segments)])
+
+    names = [field.name for field in fields(Quality)]
+    quality, ends = np.split(kept.get("speech", waveform, packed), [len(names)])
+    return Speech(
+        segments=tuple((int(start), int(end)) for start, end in ends.reshape(-1, 2)),
+        quality=Quality(**dict(zip(names, quality.tolist(), strict=True))),
+    )

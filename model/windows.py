@@ -1,0 +1,49 @@
+"""Cut log-mel spectrograms into the windows that the network is run on."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.spectrogram import remove_mean
+
+T = TypeVar("T")
+
+# Frames that the network is run on. Each new length makes oneDNN compile its kernels once more
+# and keep them, so lengths are rounded up to one of these.
+BUCKETS = (100, 125, 150, 200, 250, 300, 400, 500, 600, 800, 1000)  # 1 to 10 s
+
+
+def windows(spectrogram: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """Return as few windows as cover a spectrogram evenly, each as long as one of `BUCKETS`.
+
+    Parameters
+    ----------
+    spectrogram : NDArray, (frames, n_mels) float32
+
+    Returns
+    -------
+    list of NDArray, (frames, n_mels) float32
+        Their mean over time removed; what is shorter than its bucket is repeated from its start.
+    """
+    longest = BUCKETS[-1]
+    count = -(-len(spectrogram) // longest)
+    starts = np.linspace(0, max(0, len(spectrogram) - longest), count).round().astype(int)
+    return [_fill(spectrogram[start : start + longest]) for start in starts]
+
+
+def _fill(window: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Remove a window's mean, and repeat it from its start until it fills its bucket."""
+    window = remove_mean(window)
+    bucket = next(frames for frames in BUCKETS if frames >= len(window))
+    return np.ascontiguousarray(np.resize(window, (bucket, window.shape[1])))
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield full batches, and what is left one by one: two sizes, so few kernels."""
+    full = len(items) // size * size
+    for start in range(0, full, size):
+        yield items[start : start + size]
+    for item in items[full:]:
+        yield [item]
