@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--steps", type=int, help="batches in all")
     command.add_argument("--seed", type=int)
     command.add_argument(
-        "--start-share", type=float, default=0.3, help="how much of the start the result keeps"
+        "--start-share", type=float, default=0.2, help="how much of the start the result keeps"
     )
     command.add_argument("--threads", type=int, help="of the network (default: all cores)")
     command.add_argument("--resume", action="store_true", help="go on where a run stopped")

@@ -4,6 +4,7 @@ The whole path of a note, decode -> speech -> log-mel -> SpeakerCNN -> embedding
 and the configuration they were trained with.
 """
 
+import functools
 import hashlib
 import json
 from collections import defaultdict
@@ -104,8 +105,6 @@ class Encoder:
         self.encoder_id = _hash(network, config)
         self.device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._weights = _half_weights(network)
-        plain = self.network
-        self._forward = FastSpeakerCNN(plain) if self.device.type == "cpu" else plain
 
     @property
     def network(self) -> SpeakerCNN:
@@ -113,6 +112,11 @@ class Encoder:
         return _network_of(self._weights, self.config.network).to(self.device)
 
     _network = network
+
+    @functools.cached_property
+    def _forward(self) -> SpeakerCNN | FastSpeakerCNN:
+        """What the embeddings are computed by."""
+        return FastSpeakerCNN(self.network) if self.device.type == "cpu" else self.network
 
     @classmethod
     def default(cls) -> Self:

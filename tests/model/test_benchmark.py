@@ -36,6 +36,7 @@ def tables(report: str) -> list[list[list[str]]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.usefixtures("no_peer")
 def test_everything_is_measured_without_the_peer_too(folder):
     report = benchmark(folder, threads=2, notes=2, runs=1, lengths_s=(1, 3))
@@ -51,6 +52,7 @@ def test_everything_is_measured_without_the_peer_too(folder):
         assert len({len(row) for row in table}) == 1
 
 
+@pytest.mark.slow
 def test_the_peak_of_a_fresh_process_is_never_below_what_is_resident():
     (memory,) = measure_memory([], threads=1)
     assert memory.notes == 0
