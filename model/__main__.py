@@ -211,11 +211,10 @@ def _benchmark(options: argparse.Namespace) -> int:
     from model.evaluation.benchmark import benchmark  # noqa: PLC0415
 
     try:
-        print(
-            benchmark(
-                options.voices, threads=options.threads, notes=options.notes, runs=options.runs
-            )
-        )
+        for piece in benchmark(
+            options.voices, threads=options.threads, notes=options.notes, runs=options.runs
+        ):
+            print(piece, end="\n\n", flush=True)
     except OSError as error:
         print(f"{options.voices} cannot be used: {error}", file=sys.stderr)
         return 2

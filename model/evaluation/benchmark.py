@@ -3,11 +3,10 @@
 Whatever is compared takes turns on the same notes: a busy minute of the machine is everybody's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from model.evaluation.benchmark_notes import long_speech, random_note
@@ -26,7 +25,7 @@ def benchmark(
     notes: int,
     runs: int,
     lengths_s: Sequence[int] = LENGTHS_S,
-) -> str:
+) -> Iterator[str]:
     """Measure what notes cost: by stage, beside other encoders, in batches, and in memory.
 
     Parameters
@@ -38,13 +37,13 @@ def benchmark(
     notes : int
         How many notes of random length, 2 to 30 s, the memory run takes.
     runs : int
-        How many notes of each length are timed.
+        How many notes of each length up to 10 s are timed; fewer of the longer ones.
     lengths_s : sequence of int
 
-    Returns
-    -------
+    Yields
+    ------
     str
-        Markdown.
+        A piece of Markdown, as soon as it was measured.
 
     Raises
     ------
@@ -53,33 +52,31 @@ def benchmark(
     """
     speech, rng = long_speech(folder), np.random.default_rng(0)
 
-    def draw(count: int, least_s: float, most_s: float) -> Iterable[bytes]:
+    def draw(count: int, least_s: float, most_s: float) -> Iterator[bytes]:
         for seconds in rng.uniform(least_s, most_s, count):
             yield random_note(speech, float(seconds), rng)
 
+    yield "## A fresh process"
+    yield _start_table(measure_start(threads))
+    yield _memory_table(measure_memory(draw(notes, 2, 30), threads))
     bench = Bench()
     counts = sorted({1, threads})
     times = {
-        seconds: bench.times(list(draw(runs, seconds, seconds)), counts) for seconds in lengths_s
+        seconds: bench.times(
+            list(draw(-(-runs * 10 // max(10, seconds)), seconds, seconds)), counts
+        )
+        for seconds in lengths_s
     }
-    rates = bench.notes_per_s(list(draw(NOTES_IN_BATCHES, 2, 6)), threads, rounds=1 + runs // 8)
-    sections = [
-        f"{runs} notes of each length; torch {torch.__version__}, products in {fast_dtype()}.",
-        f"## Stages, ms on {threads} threads, median / 95th percentile",
-        _stage_table({seconds: of_threads[threads] for seconds, of_threads in times.items()}),
-        *([bench.missing_peer] if bench.missing_peer else []),
-    ]
+    yield f"## Stages, ms on {threads} threads, median / 95th percentile of {runs} notes"
+    yield _stage_table({seconds: of_threads[threads] for seconds, of_threads in times.items()})
+    if bench.missing_peer:
+        yield bench.missing_peer
     for count in counts:
-        of_count = {seconds: of_threads[count] for seconds, of_threads in times.items()}
-        sections += [f"## Beside other encoders, medians, threads: {count}", _peer_table(of_count)]
-    sections += [
-        f"## Recordings a second, {NOTES_IN_BATCHES} of 2 to 6 s, on {threads} threads",
-        _table(list(rates), [[f"{rate:.1f}" for rate in rates.values()]]),
-        "## A fresh process",
-        _start_table(measure_start(threads)),
-        _memory_table(measure_memory(draw(notes, 2, 30), threads)),
-    ]
-    return "\n\n".join(sections)
+        yield f"## Beside other encoders, medians, threads: {count}; products in {fast_dtype()}"
+        yield _peer_table({seconds: of_threads[count] for seconds, of_threads in times.items()})
+    yield f"## Recordings a second, {NOTES_IN_BATCHES} of 2 to 6 s, on {threads} threads"
+    rates = bench.notes_per_s(list(draw(NOTES_IN_BATCHES, 2, 6)), threads, rounds=1 + runs // 8)
+    yield _table(list(rates), [[f"{rate:.1f}" for rate in rates.values()]])
 
 
 def _stage_table(times: Mapping[int, Times]) -> str:
