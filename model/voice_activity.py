@@ -6,8 +6,10 @@ whole speaker network. Its layers are taken here as they are: the spectrum and t
 own, to 1e-4.
 """
 
+import contextlib
 import functools
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,12 @@ _FRAMES_AT_ONCE = 64  # a fixed number, so that kernels are compiled once and me
 @torch.inference_mode()
 def speech_probabilities(waveform: Waveform) -> NDArray[np.float32]:
     """Return how likely each frame of 32 ms is speech, (frames,) float32 in [0, 1]."""
+    # Its steps are too small to share: on two threads, it took up to four times as long.
+    with _one_thread():
+        return _probabilities(waveform)
+
+
+def _probabilities(waveform: Waveform) -> NDArray[np.float32]:
     network, recurrent, _ = _silero()
     count = -(-len(waveform) // FRAME)
     padded = count + -count % _FRAMES_AT_ONCE
@@ -57,14 +65,24 @@ def speech_segments(waveform: Waveform) -> tuple[tuple[int, int], ...]:
     return tuple((int(stretch["start"]), int(stretch["end"])) for stretch in stretches)
 
 
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch use one thread, and afterwards as many as before."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
 @functools.cache
 def _silero() -> tuple[Any, torch.nn.LSTMCell, Any]:
     """Load the network once; return it, its recurrent layer, and what makes stretches of frames."""
-    threads = torch.get_num_threads()
-    import silero_vad  # noqa: PLC0415
-    from silero_vad.utils_vad import get_speech_timestamps_from_probs  # noqa: PLC0415
+    with _one_thread():  # its import sets that for the whole process
+        import silero_vad  # noqa: PLC0415
+        from silero_vad.utils_vad import get_speech_timestamps_from_probs  # noqa: PLC0415
 
-    torch.set_num_threads(threads)  # its import sets one thread for the whole process
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # it still uses torch.jit.load
         # The 16 kHz half, without the state that it keeps between frames.
