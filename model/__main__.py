@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from model.evaluation import command_line as evaluation
 from model.evaluation.peers import MissingPeerError
+from model.training import command_line as training
 
 if TYPE_CHECKING:
     from model.encoder import Encoder
@@ -70,21 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--notes", type=int, default=500, help="notes in the memory run")
     command.set_defaults(command=_benchmark)
 
-    train = commands.add_parser("train", help="adapt the encoder to a folder of voices")
-    trained = train.add_subparsers(required=True, metavar="WHAT")
-    command = trained.add_parser("encoder", help="the network that everyone shares")
-    command.add_argument("voices", metavar="VOICES", type=Path, help="folder with an index.tsv")
-    command.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True)
-    command.add_argument("--start", type=Path, help="weights to start from (default: the shipped)")
-    command.add_argument("--config", type=Path, help="settings, as in the run.json of a run")
-    command.add_argument("--steps", type=int, help="batches in all")
-    command.add_argument("--seed", type=int)
-    command.add_argument(
-        "--start-share", type=float, default=0.2, help="how much of the start the result keeps"
-    )
-    command.add_argument("--threads", type=int, help="of the network (default: all cores)")
-    command.add_argument("--resume", action="store_true", help="go on where a run stopped")
-    command.set_defaults(command=_train_encoder)
+    command = commands.add_parser("train", help="adapt the encoder to a folder of voices")
+    training.add_commands(command)
+    command.set_defaults(command=training.train)
 
     command = commands.add_parser("convert", help="make weights of the published checkpoint")
     command.add_argument("checkpoint", metavar="CHECKPOINT", type=Path)
@@ -218,32 +207,6 @@ def _benchmark(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{options.voices} cannot be used: {error}", file=sys.stderr)
         return 2
-    return 0
-
-
-def _train_encoder(options: argparse.Namespace) -> int:
-    from dataclasses import replace  # noqa: PLC0415
-
-    from model.training.adaptation import AdaptationConfig  # noqa: PLC0415
-    from model.training.encoder import train_encoder  # noqa: PLC0415
-
-    named = {"steps": options.steps, "seed": options.seed}
-    named = {name: value for name, value in named.items() if value is not None}
-    try:
-        settings = options.config.read_text() if options.config else "{}"
-        path = train_encoder(
-            options.voices,
-            options.output,
-            start=options.start,
-            config=replace(AdaptationConfig.from_json(settings), **named),
-            start_share=options.start_share,
-            threads=options.threads,
-            resume=options.resume,
-        )
-    except (OSError, ValueError) as error:
-        print(f"The encoder cannot be trained: {error}", file=sys.stderr)
-        return 2
-    print(path)
     return 0
 
 

@@ -1,1 +1,1 @@
-"""Make the weights: conversion of the published checkpoint."""
+"""Make the weights: conversion of the published checkpoint, adaptation, mixing, centring."""

@@ -1,8 +1,9 @@
 """Adapt the encoder to voice notes: ``python -m model train encoder VOICES -o FOLDER``.
 
-The student starts as the teacher, sees crops of notes that phones, rooms and codecs have spoilt,
-and is asked for what the teacher makes of the clean note: so it learns to hear through the damage
-and cannot forget what the teacher knows. FOLDER holds all that a stopped run needs to go on:
+The student starts as the teacher (or goes on from an earlier run's result), sees crops of notes
+that phones, rooms and codecs have spoilt, and is asked for what the teacher makes of the clean
+note: so it learns to hear through the damage and cannot forget what the teacher knows. FOLDER holds
+all that a stopped run needs to go on:
 
     cache/                  decoded notes, and the teacher's embeddings of them
     run.json                the configuration
@@ -33,15 +34,16 @@ from model.training.notes import TrainingNotes
 from model.training.soup import interpolate, mean_weights
 from model.training.teacher import teach
 
-SAVE_EVERY = 50  # steps
-LAST_SNAPSHOTS = 10  # whose mean is the result
+SAVE_EVERY = 50  # steps, at most
+LAST_SNAPSHOTS = 10  # whose mean is the result: the last half of a short run
 
 
-def train_encoder(  # noqa: PLR0913  # a run is these seven things
+def train_encoder(  # noqa: PLR0913  # a run is these eight things
     voices: Path,
     folder: Path,
     *,
     start: Path | None,
+    teacher: Path | None,
     config: AdaptationConfig,
     start_share: float,
     threads: int | None,
@@ -56,7 +58,10 @@ def train_encoder(  # noqa: PLR0913  # a run is these seven things
     folder : Path
         Where everything is written.
     start : Path, optional
-        Weights to start from and to be taught by; default those that ship.
+        Weights to start from; default those that ship.
+    teacher : Path, optional
+        Weights to be taught by; default the start. A second run goes on from the first one's
+        result, and is still taught by what the first one started from.
     config : AdaptationConfig
         With ``resume``, that of the run so far counts.
     start_share : float
@@ -74,7 +79,7 @@ def train_encoder(  # noqa: PLR0913  # a run is these seven things
     Raises
     ------
     CheckpointError
-        The start cannot be loaded.
+        The start or the teacher cannot be loaded.
     OSError
         The folder of voices has no index, or there is no run to resume.
     ValueError
@@ -84,20 +89,21 @@ def train_encoder(  # noqa: PLR0913  # a run is these seven things
     torch.set_num_threads(threads or os.cpu_count() or 1)
     if checkpoint.exists() and not resume:
         raise ValueError(f"{folder} holds a run: resume it, or name another folder")
-    teacher = Encoder.load(start) if start else Encoder.default()
+    student = Encoder.load(start) if start else Encoder.default()
+    taught_by = Encoder.load(teacher) if teacher else student
     notes = TrainingNotes.prepare(voices, folder / "cache")
-    taught = teach(notes, teacher.network, folder / "cache")
+    taught = teach(notes, taught_by.network, folder / "cache")
     if resume:
         config = AdaptationConfig.from_json((folder / "run.json").read_text())
     else:
         (folder / "run.json").write_text(config.to_json())
     torch.manual_seed(config.seed)
-    adaptation = Adaptation(teacher.network, notes, taught, config)
+    adaptation = Adaptation(student.network, notes, taught, config)
     done = _restore(adaptation, checkpoint) if resume else 0
     _run(adaptation, _batches(voices, notes, config, done), done, voices, folder)
-    result = _result(folder, teacher.network, start_share)
+    result = _result(folder, student.network, start_share)
     path = folder / "encoder.safetensors"
-    Encoder(result, teacher.config).save(path)
+    Encoder(result, student.config).save(path)
     return path
 
 
@@ -130,13 +136,14 @@ def _run(
     curves = Curves(folder, DevNotes.read(voices, seed=config.seed), upto=done)
     if done == 0:
         curves.measure(0, adaptation.student)
+    save_every = max(1, min(SAVE_EVERY, config.steps // (2 * LAST_SNAPSHOTS)))
     started, losses = time.monotonic(), {}
     with tqdm(batches, "train", total=config.steps, initial=done) as progress:
         for step, batch in enumerate(progress, done + 1):
             losses = adaptation.step(step - 1, batch)
             curves.add(step, losses)
             progress.set_postfix({name: f"{loss:.3f}" for name, loss in losses.items()})
-            if step % SAVE_EVERY == 0 or step == config.steps:
+            if step % save_every == 0 or step == config.steps:
                 _save(adaptation, step, folder)
             if step % curves.measure_every == 0 or step == config.steps:
                 curves.measure(step, adaptation.student)

@@ -8,11 +8,50 @@ zero-shot models", 2021, arXiv:2109.01903, for the interpolation with the start.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from model.encoder import Encoder
+
 Weights = dict[str, Tensor]
+
+
+def mix_files(paths: Sequence[Path], shares: Sequence[float], destination: Path) -> str:
+    """Write the weighted sum of encoders.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Encoders of one architecture: runs that started from the same weights.
+    shares : sequence of float
+        One for each, scaled so that their sum is 1.
+    destination : Path
+
+    Returns
+    -------
+    str
+        The encoder_id of what was written.
+
+    Raises
+    ------
+    CheckpointError
+        Weights cannot be loaded.
+    ValueError
+        There are not as many shares as encoders, their sum is not positive, or the encoders are of
+        different configurations.
+    """
+    if len(paths) != len(shares) or sum(shares) <= 0:
+        raise ValueError("each encoder needs a share, and their sum must be positive")
+    encoders = [Encoder.load(path) for path in paths]
+    config = encoders[0].config
+    if any(encoder.config != config for encoder in encoders):
+        raise ValueError("only encoders of one configuration can be mixed")
+    network = encoders[0].network
+    states = [encoder.network.state_dict() for encoder in encoders]
+    network.load_state_dict(mix(states, [share / sum(shares) for share in shares]))
+    return Encoder(network, config).save(destination)
 
 
 def mean_weights(states: Sequence[Weights]) -> Weights:

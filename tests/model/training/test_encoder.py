@@ -16,14 +16,6 @@ from model.training.adaptation import AdaptationConfig
 CONFIG = AdaptationConfig(steps=6, batch=3, learning_rate=1e-3)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def often():
-    """Save often enough for a run of six steps."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "SAVE_EVERY", 2)
-        yield
-
-
 @pytest.fixture
 def folder(tmp_path, notes):
     """Return a folder for a run, its notes already decoded."""
@@ -31,11 +23,12 @@ def folder(tmp_path, notes):
     return tmp_path / "run"
 
 
-def train(voices, folder, start, *, config=CONFIG, resume=False, start_share=0.0):  # noqa: PLR0913
+def train(voices, folder, start, *, teacher=None, config=CONFIG, resume=False, start_share=0.0):  # noqa: PLR0913
     path = training.train_encoder(
         voices,
         folder,
         start=start,
+        teacher=teacher,
         config=config,
         start_share=start_share,
         threads=1,
@@ -97,6 +90,16 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_weights(
 def test_all_of_the_start_is_the_start(finished, voices, start):
     weights = train(voices, finished[0], start, resume=True, start_share=1.0)
     assert same(weights, safetensors.torch.load_file(start))
+
+
+def test_a_second_run_goes_on_from_the_first_and_is_still_taught_by_its_start(
+    finished, voices, start, folder
+):
+    first = finished[0] / "encoder.safetensors"
+    taught = train(voices, folder, first, teacher=start)
+    assert not same(taught, safetensors.torch.load_file(first))
+    teachers = [path.name for path in (folder / "cache").glob("teacher-*.npy")]
+    assert teachers == [path.name for path in (finished[0] / "cache").glob("teacher-*.npy")]
 
 
 def test_frozen_layers_and_frozen_statistics_stay(voices, start, folder):
@@ -162,3 +165,14 @@ def test_the_command_says_what_is_missing(start, tmp_path, capsys):
     assert main([*arguments, str(start)]) == 2
     assert "index.tsv" in capsys.readouterr().err
     assert main([*arguments, str(tmp_path / "none")]) == 1
+
+
+def test_the_command_mixes_runs(finished, start, tmp_path, capsys):
+    first, mixed = finished[0] / "encoder.safetensors", tmp_path / "mixed.safetensors"
+    arguments = ["train", "soup", str(start), str(first), "-o", str(mixed)]
+    assert main([*arguments, "--shares", "1,3"]) == 0
+    assert capsys.readouterr().out.strip() == Encoder.load(mixed).encoder_id
+    parts = [safetensors.torch.load_file(path)["project.weight"] for path in (start, first, mixed)]
+    assert torch.allclose((parts[0] + 3 * parts[1]) / 4, parts[2], atol=1e-3)
+    assert main([*arguments, "--shares", "1"]) == 2
+    assert "share" in capsys.readouterr().err
