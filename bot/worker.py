@@ -6,9 +6,8 @@ runs in. Importing this module loads no network.
 """
 
 import contextlib
-import ctypes
+import itertools
 import os
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model import AudioLimits, EmbeddedNote, Gallery, Identification, identify
+from model.memory import NOTES_BETWEEN, give_back_memory
 
 if TYPE_CHECKING:
     from model import Encoder
@@ -25,6 +25,7 @@ MAX_FILE_BYTES = 200_000_000  # two minutes of 8 channels at 48 kHz are half of 
 
 _encoder: "Encoder | None" = None
 _idle: threading.Timer | None = None
+_jobs = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def start(threads: int, folder: str) -> None:
     find_speech(hum)
     log_mel(hum)
     _encoder.warm_up()
-    _give_back_memory()
+    give_back_memory()
 
 
 def _limit_files() -> None:
@@ -74,23 +75,18 @@ def _limit_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
 
 
-def _give_back_memory() -> None:
-    """Return freed memory to the system: after compiling kernels, or a long note, 100 MB."""
-    if sys.platform == "linux":  # only glibc keeps so much, and only there it can be told
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL("libc.so.6").malloc_trim(0)
-
-
 @contextlib.contextmanager
 def _job() -> Iterator["Encoder"]:
-    """Lend the encoder to a job; when none has followed for a while, give memory back."""
+    """Lend the encoder to a job; after many, and when none has followed, give memory back."""
     global _idle  # noqa: PLW0603  # one clock a process
     if _idle is not None:
         _idle.cancel()
     try:
         yield _loaded_encoder()
     finally:
-        _idle = threading.Timer(IDLE_S, _give_back_memory)
+        if next(_jobs) % NOTES_BETWEEN == 0:
+            give_back_memory()
+        _idle = threading.Timer(IDLE_S, give_back_memory)
         _idle.daemon = True
         _idle.start()
 

@@ -9,6 +9,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from model.memory import NOTES_BETWEEN, give_back_memory
+
 if TYPE_CHECKING:
     from model.encoder import Encoder
 
@@ -45,6 +47,8 @@ def measure_memory(recordings: Iterable[bytes], threads: int) -> list[Memory]:
         memory = [process.submit(_memory, 0).result()]
         for count, recording in enumerate(recordings, 1):
             process.submit(_hear, recording, threads).result()
+            if count % NOTES_BETWEEN == 0:
+                process.submit(give_back_memory).result()
             memory.append(process.submit(_memory, count).result())
     return [now for now in memory if now.notes in CHECKPOINTS or now is memory[-1]]
 
@@ -105,6 +109,7 @@ def _warm_up(threads: int) -> None:
     find_speech(hum)
     log_mel(hum)
     _encoder(threads).warm_up()
+    give_back_memory()
 
 
 def _hear(recording: bytes, threads: int) -> None:

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from bot import worker
+from model.memory import NOTES_BETWEEN
 from tests.model.recordings import recording
 
 LIMITED = """
@@ -33,3 +35,15 @@ def test_ffmpeg_writes_no_file_beyond_the_limit(max_bytes, said):
         check=True,
     )
     assert run.stdout.decode().startswith(said)
+
+
+def test_a_worker_that_is_never_idle_gives_back_now_and_then(monkeypatch):
+    given_back = []
+    monkeypatch.setattr(worker, "give_back_memory", lambda: given_back.append(1))
+    monkeypatch.setattr(worker, "_encoder", object())
+    monkeypatch.setattr(worker, "IDLE_S", 60.0)
+    for _ in range(2 * NOTES_BETWEEN):
+        with worker._job():
+            pass
+    worker._idle.cancel()
+    assert len(given_back) == 2
