@@ -5,6 +5,8 @@ be told apart without listening to the voice.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
@@ -15,6 +17,8 @@ from torch.utils.data import Dataset
 from model.audio import Waveform
 from model.spectrogram import SpectrogramConfig, log_mel, remove_mean
 from model.training.augment.augmentation import Augmentation
+from model.training.augment.sources import NoiseClips, read_rooms
+from model.training.augment.voice_note import voice_note_chain
 from model.training.notes import TrainingNotes
 
 # Frames of a batch's crops, 1 to 4 s, and how often: short notes are what is hard.
@@ -67,6 +71,16 @@ class CropBatches(Dataset[Batch]):
         # A corpus of few speakers is seen more often than its share of speakers, less than evenly.
         weights = np.sqrt([len(speakers) for speakers in self._speakers_of])
         self._corpus_shares = weights / weights.sum()
+
+    @classmethod
+    def of_folder(cls, voices: Path, notes: TrainingNotes, *, size: int, seed: int) -> Self:
+        """Degrade as voice notes are, with the noise and the rooms of a folder of voices."""
+        chain = voice_note_chain(
+            noise=NoiseClips.read(voices, held_out=False),
+            rooms=read_rooms(voices, held_out=False),
+            voices=notes,
+        )
+        return cls(notes, chain, size=size, seed=seed)
 
     def __getitem__(self, step: int) -> Batch:
         rng = np.random.default_rng([self.seed, step])

@@ -25,12 +25,10 @@ from tqdm import tqdm
 
 from model.encoder import Encoder
 from model.network import SpeakerCNN
-from model.training.augment.sources import NoiseClips, read_rooms
-from model.training.augment.voice_note import voice_note_chain
 from model.training.batches import Batch, CropBatches
 from model.training.notes import TrainingNotes
 
-BATCHES, BATCH = 200, 32
+BATCHES, BATCH = 100, 32
 
 
 def centre_encoder(
@@ -62,12 +60,7 @@ def centre_encoder(
     """
     encoder = Encoder.load(weights)
     notes = TrainingNotes.prepare(voices, folder / "cache")
-    chain = voice_note_chain(
-        noise=NoiseClips.read(voices, held_out=False),
-        rooms=read_rooms(voices, held_out=False),
-        voices=notes,
-    )
-    crops = CropBatches(notes, chain, size=BATCH, seed=0)
+    crops = CropBatches.of_folder(voices, notes, size=BATCH, seed=0)
     batches = DataLoader(crops, batch_size=None, sampler=range(BATCHES), num_workers=1)
     network = encoder.network
     centre(network, tqdm(batches, "centre"), notes, share=share)

@@ -39,7 +39,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--run", metavar="FOLDER", type=Path, required=True, help="whose decoded notes are used"
     )
-    command.add_argument("--share", type=float, default=0.7, help="of the mean, 0 to 1")
+    command.add_argument("--share", type=float, default=0.5, help="of the mean, 0 to 1")
     command.set_defaults(train=_centre)
 
 

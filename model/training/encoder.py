@@ -26,8 +26,6 @@ from tqdm import tqdm
 from model.encoder import Encoder
 from model.network import SpeakerCNN
 from model.training.adaptation import Adaptation, AdaptationConfig
-from model.training.augment.sources import NoiseClips, read_rooms
-from model.training.augment.voice_note import voice_note_chain
 from model.training.batches import Batch, CropBatches
 from model.training.curves import Curves, DevNotes
 from model.training.notes import TrainingNotes
@@ -111,12 +109,7 @@ def _batches(
     voices: Path, notes: TrainingNotes, config: AdaptationConfig, done: int
 ) -> Iterator[Batch]:
     """Make the batches of all steps that are left, ahead of time in a process of their own."""
-    chain = voice_note_chain(
-        noise=NoiseClips.read(voices, held_out=False),
-        rooms=read_rooms(voices, held_out=False),
-        voices=notes,
-    )
-    crops = CropBatches(notes, chain, size=config.batch, seed=config.seed)
+    crops = CropBatches.of_folder(voices, notes, size=config.batch, seed=config.seed)
     return iter(
         DataLoader(
             crops,
