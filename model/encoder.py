@@ -5,7 +5,6 @@ and the configuration they were trained with.
 """
 
 import functools
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ import torch
 from numpy.typing import NDArray
 
 from model.audio import AudioLimits, Waveform, decode
+from model.checkpoint import UNLOADABLE, encoder_id_of, half_weights, network_of
 from model.embedding import EmbeddedNote, Embedding, centroid
 from model.errors import AudioError, CheckpointError, NotEnoughSpeechError
 from model.inference import FastSpeakerCNN
@@ -28,17 +28,6 @@ from model.network import NetworkConfig, SpeakerCNN
 from model.spectrogram import SpectrogramConfig, log_mel
 from model.speech import MIN_SPEECH_S, Speech, find_speech
 from model.windows import BUCKETS, batches, windows
-
-# What a damaged file makes of the libraries that read it, and of the network that it describes.
-_UNLOADABLE = (
-    OSError,
-    KeyError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    safetensors.SafetensorError,
-)
-
 
 _FRAMES_AT_ONCE = 2_000  # of a batch, 4 notes of 5 s: more leave the processor's cache
 
@@ -102,16 +91,32 @@ class Encoder:
         self, network: SpeakerCNN, config: EncoderConfig, device: torch.device | None = None
     ) -> None:
         self.config = config
-        self.encoder_id = _hash(network, config)
+        self.encoder_id = encoder_id_of(half_weights(network), config.to_json())
         self.device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self._weights = _half_weights(network)
+        self._weights: dict[str, torch.Tensor] | Path = half_weights(network)
 
     @property
     def network(self) -> SpeakerCNN:
         """A copy of the plain network, float32, in evaluation mode, on the device."""
-        return _network_of(self._weights, self.config.network).to(self.device)
+        return network_of(self._half_weights(), self.config.network).to(self.device)
 
-    _network = network
+    def _half_weights(self) -> dict[str, torch.Tensor]:
+        """Return what is stored, of the file again if it came from one.
+
+        Raises
+        ------
+        CheckpointError
+            The file has gone or changed since.
+        """
+        if not isinstance(self._weights, Path):
+            return self._weights
+        try:
+            weights = safetensors.torch.load_file(self._weights)
+        except UNLOADABLE as error:
+            raise CheckpointError(f"{self._weights} cannot be loaded again: {error}") from error
+        if encoder_id_of(weights, self.config.to_json()) != self.encoder_id:
+            raise CheckpointError(f"{self._weights} has changed since it was loaded.")
+        return weights
 
     @functools.cached_property
     def _forward(self) -> SpeakerCNN | FastSpeakerCNN:
@@ -141,19 +146,20 @@ class Encoder:
                 metadata = file.metadata() or {}
             weights = safetensors.torch.load_file(path)
             config = EncoderConfig.from_json(metadata["config"])
-            network = _network_of(weights, config.network)
-        except _UNLOADABLE as error:
+            network = network_of(weights, config.network)
+        except UNLOADABLE as error:
             raise CheckpointError(f"{path} cannot be loaded: {error}") from error
         encoder = cls(network, config, device)
         if encoder.encoder_id != metadata.get("encoder_id"):
             raise CheckpointError(f"{path} is damaged: its contents do not give its encoder_id.")
+        encoder._weights = path  # 14 MB that a process which only serves notes need not keep
         return encoder
 
     def save(self, path: Path) -> str:
         """Write weights (float16) and configuration; return the encoder_id of the file."""
         metadata = {"config": self.config.to_json(), "encoder_id": self.encoder_id}
         path.parent.mkdir(parents=True, exist_ok=True)
-        safetensors.torch.save_file(self._weights, path, metadata)
+        safetensors.torch.save_file(self._half_weights(), path, metadata)
         return self.encoder_id
 
     def embed(self, recording: bytes, *, limits: AudioLimits | None = None) -> EmbeddedNote:
@@ -256,35 +262,3 @@ class Encoder:
         n_mels = self.config.spectrogram.n_mels
         for frames in buckets:
             self.embed_windows(np.zeros((frames, n_mels), np.float32))
-
-
-def _network_of(weights: dict[str, torch.Tensor], config: NetworkConfig) -> SpeakerCNN:
-    """Return the network of stored weights, in evaluation mode.
-
-    Raises
-    ------
-    RuntimeError
-        A weight is missing, unknown or of another shape.
-    """
-    network = SpeakerCNN(config)
-    counters = {k: v for k, v in network.state_dict().items() if v.dtype == torch.int64}
-    network.load_state_dict(weights | counters, strict=True)
-    return network.eval()
-
-
-def _half_weights(network: SpeakerCNN) -> dict[str, torch.Tensor]:
-    """Return what is stored: every floating-point parameter and statistic, in float16."""
-    return {
-        name: tensor.detach().half().cpu().contiguous()
-        for name, tensor in network.state_dict().items()
-        if tensor.is_floating_point()
-    }
-
-
-def _hash(network: SpeakerCNN, config: EncoderConfig) -> str:
-    """Return the encoder_id: the first 16 hexadecimal digits of a SHA-256."""
-    digest = hashlib.sha256(config.to_json().encode())
-    for name, tensor in sorted(_half_weights(network).items()):
-        digest.update(name.encode())
-        digest.update(tensor.numpy().tobytes())
-    return digest.hexdigest()[:16]

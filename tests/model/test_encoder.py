@@ -99,7 +99,7 @@ def test_rounding_the_length_up_to_a_bucket_hardly_moves_the_embedding(encoder, 
     spectrogram = log_mel(speak(2, 0, seconds))
     assert len(spectrogram) not in BUCKETS
     with torch.inference_mode():
-        exact = encoder._network(torch.from_numpy(remove_mean(spectrogram))[None])[0].numpy()
+        exact = encoder.network(torch.from_numpy(remove_mean(spectrogram))[None])[0].numpy()
     assert encoder.embed_spectrogram(spectrogram) @ exact > 0.9
 
 
@@ -121,7 +121,7 @@ def test_limits_are_kept(encoder):
 
 def test_what_ships_belongs_together(encoder):
     assert encoder.encoder_id == Calibration.default().encoder_id
-    assert not encoder._network.training
+    assert not encoder.network.training
 
 
 def test_recordings_are_embedded_as_their_parts_say(encoder):

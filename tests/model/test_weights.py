@@ -9,7 +9,6 @@ import safetensors.torch
 import torch
 
 from model import CheckpointError, Encoder
-from model import encoder as encoder_module
 from model.encoder import EncoderConfig
 from model.network import SpeakerCNN
 from tests.model.test_network import SMALL
@@ -60,9 +59,24 @@ def test_a_file_names_its_encoder_id(small, saved):
     int(small.encoder_id, 16)
 
 
+def test_weights_that_changed_after_they_were_loaded_are_noticed(small, saved):
+    loaded = Encoder.load(saved)
+    assert all(
+        torch.equal(small.network.state_dict()[name], tensor)
+        for name, tensor in loaded.network.state_dict().items()
+    )
+    other = SpeakerCNN(SMALL)
+    Encoder(other, CONFIG).save(saved)
+    with pytest.raises(CheckpointError, match="has changed"):
+        _ = loaded.network
+    saved.unlink()
+    with pytest.raises(CheckpointError, match="again"):
+        loaded.save(saved)
+
+
 def test_any_changed_weight_changes_the_encoder_id(small):
     network = SpeakerCNN(SMALL)
-    network.load_state_dict(small._network.state_dict())
+    network.load_state_dict(small.network.state_dict())
     for name, tensor in network.state_dict().items():
         if not tensor.is_floating_point():
             continue
@@ -75,7 +89,7 @@ def test_any_changed_weight_changes_the_encoder_id(small):
 
 def test_a_changed_configuration_changes_the_encoder_id(small):
     config = replace(CONFIG, spectrogram=replace(CONFIG.spectrogram, floor=1e-6))
-    assert encoder_module._hash(small._network, config) != small.encoder_id
+    assert Encoder(small.network, config).encoder_id != small.encoder_id
 
 
 def remove_one(weights):
