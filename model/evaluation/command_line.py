@@ -10,8 +10,9 @@ from model.evaluation.peers import PEERS, VGG28
 if TYPE_CHECKING:
     from model.evaluation.systems import SystemChoice
 
-VERIFICATION, CLOSED_SET, OPEN_SET = PROTOCOLS = ("verification", "closed-set", "open-set")
-NOTES_PER_SPEAKER = {VERIFICATION: 5, CLOSED_SET: 8, OPEN_SET: 8}
+PROTOCOLS = ("verification", "closed-set", "open-set", "head")
+VERIFICATION, CLOSED_SET, OPEN_SET, HEAD = PROTOCOLS
+NOTES_PER_SPEAKER = {VERIFICATION: 5, CLOSED_SET: 8, OPEN_SET: 8, HEAD: 13}
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -22,10 +23,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--protocol",
         choices=PROTOCOLS,
         default=VERIFICATION,
-        help="error rates by condition (default), members told apart, or strangers turned away",
+        help="error rates by condition (default), members told apart, strangers turned away, or "
+        "what training a server's head changes",
     )
     command.add_argument("--corpus", action="append", help="only this one; repeatable")
-    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5, else 8")
+    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5, 8 or 13")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--processes", type=int, metavar="N", help="default: one a core")
     command.add_argument(
@@ -36,7 +38,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     systems.add_argument("--encoder", type=Path, action="append", metavar="FILE", default=[])
     systems.add_argument("--peer", action="append", choices=PEERS, default=[])
 
-    verification = command.add_argument_group(VERIFICATION)
+    verification = command.add_argument_group(f"{VERIFICATION}, {HEAD}")
     verification.add_argument(
         "--condition", type=_condition, action="append", help="only clean and this; repeatable"
     )
@@ -64,6 +66,7 @@ def report(options: argparse.Namespace) -> str:
     from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
     from model.evaluation.conditions import CLEAN, CONDITIONS  # noqa: PLC0415
     from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415
+    from model.evaluation.head_report import head_report  # noqa: PLC0415
     from model.evaluation.open_set import ServerSize, open_set_report  # noqa: PLC0415
     from model.evaluation.systems import load  # noqa: PLC0415
     from model.evaluation.verification import measure_run  # noqa: PLC0415
@@ -73,19 +76,16 @@ def report(options: argparse.Namespace) -> str:
     systems = choose_systems(options.encoder, options.peer, pictures=protocol == CLOSED_SET)
     for choice in systems:
         load(choice)  # what is missing is told before minutes of work, not after
-    wanted = options.condition or CONDITIONS
+    wanted = options.condition or (CONDITIONS if protocol == VERIFICATION else ())
     run = EmbeddingRun(
         folder=options.voices,
         split=options.split,
         systems=tuple(systems),
         notes_per_speaker=options.notes_per_speaker or NOTES_PER_SPEAKER[protocol],
-        conditions=tuple(
-            name
-            for name in CONDITIONS
-            if name == CLEAN or (protocol == VERIFICATION and name in wanted)
-        ),
+        conditions=tuple(name for name in CONDITIONS if name == CLEAN or name in wanted),
         corpora=tuple(options.corpus or ()),
         seed=options.seed,
+        copies=protocol == HEAD,
         cache=options.cache,
     )
     if protocol == CLOSED_SET:
@@ -95,6 +95,8 @@ def report(options: argparse.Namespace) -> str:
         return open_set_report(
             run, size, choose=options.choose_threshold, processes=options.processes
         )
+    if protocol == HEAD:
+        return head_report(run, processes=options.processes)
     return verification_report(measure_run(run, processes=options.processes))
 
 

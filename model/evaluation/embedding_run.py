@@ -5,7 +5,9 @@ speech is found once for all systems.
 """
 
 import functools
+import zlib
 from collections import defaultdict
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass, fields
 from itertools import repeat
@@ -26,6 +28,7 @@ from model.evaluation.kept import KeptArrays
 from model.evaluation.systems import SystemChoice, load
 from model.evaluation.voices import VoiceNote, read_index
 from model.speech import MIN_SPEECH_S, Quality, Speech, find_speech
+from model.training.copies import COPIES, degraded_copies
 
 NoteEmbeddings = dict[tuple[str, str], Embedding]
 """By a system's name and a condition; without the conditions that the note is too short for."""
@@ -52,6 +55,9 @@ class EmbeddingRun:
         Only these; empty for all.
     seed : int
         Of the draw, and of the degradations.
+    copies : bool
+        Embed the degraded copies that a head is trained on, too, with encoders of ours; they stand
+        beside the conditions, by their names in `model.training.copies.COPIES`.
     cache : Path, optional
         Folder to keep embeddings in, for the next run.
     """
@@ -63,6 +69,7 @@ class EmbeddingRun:
     conditions: tuple[str, ...] = (CLEAN,)
     corpora: tuple[str, ...] = ()
     seed: int = 0
+    copies: bool = False
     cache: Path | None = None
 
 
@@ -132,22 +139,33 @@ def _listen(note: VoiceNote, kept: KeptArrays) -> CleanNote | None:
 
 def _embed_note(run: EmbeddingRun, clean: CleanNote, kept: KeptArrays) -> NoteEmbeddings:
     """Embed one note in every condition."""
-    surroundings = _surroundings(run.folder, run.split)
     embeddings: NoteEmbeddings = {}
-    for condition in run.conditions:
-        waveform = degrade(clean, condition, surroundings, seed=run.seed)
-        if waveform is None:
-            continue
+    for condition, waveform in _degraded(run, clean):
         found = _find_speech(waveform, kept)
         # A system that refuses hard notes would win: where the speech is lost, the note is whole.
         enough = found.quality.speech_s >= MIN_SPEECH_S
         speech = found.cut_from(waveform) if enough else waveform
         for choice in run.systems:
+            if condition in COPIES and choice.peer:
+                continue
             system = load(choice)
             embeddings[choice.name, condition] = kept.get(
                 system.identity, waveform, functools.partial(system.embed, waveform, speech)
             )
     return embeddings
+
+
+def _degraded(run: EmbeddingRun, clean: CleanNote) -> Iterator[tuple[str, Waveform]]:
+    """Yield the note in every condition that it is long enough for, then its copies."""
+    surroundings = _surroundings(run.folder, run.split)
+    for condition in run.conditions:
+        waveform = degrade(clean, condition, surroundings, seed=run.seed)
+        if waveform is not None:
+            yield condition, waveform
+    if run.copies:
+        rng = np.random.default_rng([run.seed, zlib.crc32(f"copies {clean.note.name}".encode())])
+        people = surroundings.voices(clean.note.corpus)
+        yield from degraded_copies(clean.waveform, clean.speech, people, rng).items()
 
 
 @functools.cache

@@ -127,5 +127,7 @@ def threshold_at(stranger_scores: Scores, rate: float) -> float:
     """Return the least threshold that at most this share of the strangers' best scores reach."""
     ordered = np.sort(stranger_scores)
     allowed = int(np.floor(rate * len(ordered)))
+    if allowed == len(ordered):
+        return -np.inf
     # Just above the first score that must not pass.
     return float(np.nextafter(ordered[len(ordered) - allowed - 1], np.inf))

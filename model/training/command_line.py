@@ -42,6 +42,12 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     command.add_argument("--share", type=float, default=0.5, help="of the mean, 0 to 1")
     command.set_defaults(train=_centre)
 
+    command = trained.add_parser("cohort", help="people in no server, for the heads of servers")
+    command.add_argument("voices", metavar="VOICES", type=Path, help="folder with an index.tsv")
+    command.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
+    command.add_argument("--processes", type=int, metavar="N", help="default: one a core")
+    command.set_defaults(train=_cohort)
+
 
 def train(options: argparse.Namespace) -> int:
     """Run the command that was asked for; print what came of it and return the exit code.
@@ -93,6 +99,12 @@ def _centre(options: argparse.Namespace) -> str:
     return centre_encoder(
         options.voices, options.run, options.weights, options.output, share=options.share
     )
+
+
+def _cohort(options: argparse.Namespace) -> str:
+    from model.training.cohort import make_cohort  # noqa: PLC0415
+
+    return make_cohort(options.voices, options.output, processes=options.processes)
 
 
 def _numbers(text: str) -> list[float]:

@@ -99,6 +99,22 @@ def test_the_open_set_report_says_who_is_missed_and_who_is_named(voices, capsys)
     assert len(table["phones"]) == len(table["corpus"]) == 7
 
 
+def test_the_head_report_sets_a_trained_head_beside_the_centroids(voices, capsys):
+    assert evaluate(voices, "--protocol", "head", "--condition", "2s") == 0
+    out = capsys.readouterr().out
+    assert "notes to identify clean, 2s" in out
+    tables = tables_of(out)
+    assert list(tables) == ["phones"]  # two readers make no server
+    table = tables["phones"]
+    assert table.pop("members")[3:5] == [
+        "timbre, centroids: FNIR at FPIR 1 %",
+        "timbre, head: FNIR at FPIR 1 %",
+    ]
+    assert list(table) == ["5", "20", "50"]
+    for cells in table.values():
+        assert float(cells[-1]) > 90  # rank-1
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -1,0 +1,78 @@
+"""SpeakerHead: the trained last layer of one server.
+
+One row a member: how much a note sounds like them and not like the other members, nor like people
+in no server. `model.training.head` trains it.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import safetensors
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from model.embedding import Embedding
+from model.errors import CheckpointError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SpeakerHead:
+    """A linear layer on embeddings.
+
+    Attributes
+    ----------
+    encoder_id : str
+        The encoder whose embeddings it was trained on: it fits no others.
+    speakers : tuple of str
+    weights : NDArray, (members, 192) float32
+        Rows in the order of ``speakers``.
+    biases : NDArray, (members,) float32
+    """
+
+    encoder_id: str
+    speakers: tuple[str, ...]
+    weights: NDArray[np.float32]
+    biases: NDArray[np.float32]
+
+    def scores(self, embeddings: Embedding | NDArray[np.float32]) -> NDArray[np.float32]:
+        """Score embeddings, (..., 192), against all members, (..., members) float32.
+
+        Higher is likelier. Log odds in the training's own mix of voices, not yet calibrated.
+        """
+        scores: NDArray[np.float32] = embeddings @ self.weights.T + self.biases
+        return scores
+
+    def to_bytes(self) -> bytes:
+        """Return the head as it is stored: safetensors, float32, with its members' names."""
+        metadata = {"encoder_id": self.encoder_id, "speakers": json.dumps(self.speakers)}
+        arrays = {"weights": self.weights, "biases": self.biases}
+        return safetensors.numpy.save(
+            {name: np.ascontiguousarray(array) for name, array in arrays.items()}, metadata
+        )
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> Self:
+        """Read what `to_bytes` wrote.
+
+        Raises
+        ------
+        CheckpointError
+            It is damaged.
+        """
+        try:
+            arrays = safetensors.numpy.load(stored)
+            length = int.from_bytes(stored[:8], "little")
+            metadata = json.loads(stored[8 : 8 + length])["__metadata__"]
+            head = cls(
+                encoder_id=metadata["encoder_id"],
+                speakers=tuple(json.loads(metadata["speakers"])),
+                weights=arrays["weights"],
+                biases=arrays["biases"],
+            )
+        except (KeyError, TypeError, ValueError, safetensors.SafetensorError) as error:
+            raise CheckpointError(f"The head cannot be read: {error}") from error
+        if not len(head.speakers) == len(head.weights) == len(head.biases):
+            raise CheckpointError("The head is damaged: its members and weights do not match.")
+        return head

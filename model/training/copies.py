@@ -1,0 +1,100 @@
+"""Degraded copies of an enrolled note: what a head learns of a voice in other surroundings.
+
+A member gives a few notes, as a rule in one place. The copies show the head what the same voice is
+like with noise, among people, in a room, over a line, cut short, and a little faster or slower.
+Noise, rooms and lines are made up on the spot, so a server needs no recordings for it.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import soxr
+
+from model.audio import SAMPLE_RATE_HZ, Waveform
+from model.speech import Speech
+from model.training.augment.babble import Voices, mix_babble
+from model.training.augment.noise import add_noise
+from model.training.augment.opus import reencode
+from model.training.augment.rooms import reverberate, synthetic_room
+from model.training.augment.telephone import narrow_band
+
+COPIES = ("noise", "babble", "room", "line", "cut", "speed")
+
+_PEOPLE = 4  # who talk behind the voice
+_SPEED = 0.04  # more would be another voice
+
+
+def degraded_copies(
+    waveform: Waveform, speech: Speech, voices: Voices, rng: np.random.Generator
+) -> Mapping[str, Waveform]:
+    """Return the copies of a note, by the names in `COPIES`.
+
+    Parameters
+    ----------
+    waveform : Waveform, (samples,) float32
+    speech : Speech
+        What was found in it.
+    voices : Voices
+        Notes of other people, to talk behind; without any, that copy has more noise instead.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    mapping of str to Waveform
+        In [-1, 1]. ``cut`` is 2 to 3 s of the speech, or all of it if there is less.
+    """
+    copies = {
+        "noise": _noisy(waveform, rng, 3, 15),
+        "babble": _among(waveform, voices, rng),
+        "room": _in_a_room(waveform, rng),
+        "line": _over_a_line(waveform, rng),
+        "cut": _cut(speech.cut_from(waveform), rng),
+        "speed": _at_another_speed(waveform, rng),
+    }
+    return {name: np.clip(copy, -1, 1).astype(np.float32) for name, copy in copies.items()}
+
+
+def _noisy(waveform: Waveform, rng: np.random.Generator, low_db: float, high_db: float) -> Waveform:
+    """Put noise behind the voice, from white to nearly brown."""
+    spectrum = np.fft.rfft(rng.standard_normal(len(waveform)))
+    frequency_hz = np.fft.rfftfreq(len(waveform), 1 / SAMPLE_RATE_HZ)
+    spectrum /= np.maximum(frequency_hz, 50) ** rng.uniform(0, 1.2)
+    noise = np.fft.irfft(spectrum, len(waveform))
+    noise /= max(float(np.abs(noise).max()), 1e-9)
+    return add_noise(waveform, noise.astype(np.float32), rng.uniform(low_db, high_db))
+
+
+def _among(waveform: Waveform, voices: Voices, rng: np.random.Generator) -> Waveform:
+    """Put other people behind the voice."""
+    if not len(voices):
+        return _noisy(waveform, rng, 0, 8)
+    drawn = [voices[int(i)] for i in rng.permutation(len(voices))[:_PEOPLE]]
+    turned = [np.roll(voice, -int(rng.integers(len(voice)))) for voice in drawn]
+    return add_noise(waveform, mix_babble(turned, len(waveform)), rng.uniform(6, 15))
+
+
+def _in_a_room(waveform: Waveform, rng: np.random.Generator) -> Waveform:
+    """Put the voice into a made-up room."""
+    room = synthetic_room(rng, reverberation_s=rng.uniform(0.1, 1), direct_db=rng.uniform(-6, 10))
+    return reverberate(waveform, room)
+
+
+def _over_a_line(waveform: Waveform, rng: np.random.Generator) -> Waveform:
+    """Send the voice through a telephone, or through Opus at a very low rate."""
+    if rng.random() < 0.5:
+        return narrow_band(waveform)
+    return reencode(waveform, rng.uniform(6, 10))
+
+
+def _cut(speech: Waveform, rng: np.random.Generator) -> Waveform:
+    """Leave 2 to 3 s."""
+    samples = min(len(speech), int(rng.uniform(2, 3) * SAMPLE_RATE_HZ))
+    start = int(rng.integers(len(speech) - samples + 1))
+    return speech[start : start + samples]
+
+
+def _at_another_speed(waveform: Waveform, rng: np.random.Generator) -> Waveform:
+    """Play the note a little faster or slower."""
+    speed = 1 + _SPEED * rng.choice([-1, 1])
+    played: Waveform = soxr.resample(waveform, SAMPLE_RATE_HZ * speed, SAMPLE_RATE_HZ)
+    return played
