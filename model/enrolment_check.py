@@ -22,7 +22,7 @@ from model.identify import Gallery
 _LIKE_OTHERS = (0.48, 0.54, 0.56, 0.58)
 
 # Least cosine to that centroid of what was said before any moment, and after it. On `train`, 1 % of
-# the honest notes are below 0.28, 0.33, 0.35, 0.37; of two people's, 84 to 90 %.
+# the honest notes are below 0.28, 0.33, 0.35, 0.37, and 84 to 90 % of two people's.
 _EACH_SIDE = (0.28, 0.33, 0.35, 0.37)
 
 # Least cosine between what was said before any moment and after it, where there are no own notes.

@@ -10,8 +10,13 @@ from model.evaluation.peers import PEERS, VGG28
 if TYPE_CHECKING:
     from model.evaluation.systems import SystemChoice
 
-VERIFICATION, CLOSED_SET, OPEN_SET = PROTOCOLS = ("verification", "closed-set", "open-set")
-NOTES_PER_SPEAKER = {VERIFICATION: 5, CLOSED_SET: 8, OPEN_SET: 8}
+VERIFICATION, CLOSED_SET, OPEN_SET, ENROLMENT = PROTOCOLS = (
+    "verification",
+    "closed-set",
+    "open-set",
+    "enrolment",
+)
+NOTES_PER_SPEAKER = {VERIFICATION: 5, CLOSED_SET: 8, OPEN_SET: 8, ENROLMENT: 6}
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -22,10 +27,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--protocol",
         choices=PROTOCOLS,
         default=VERIFICATION,
-        help="error rates by condition (default), members told apart, or strangers turned away",
+        help="error rates by condition (default), members told apart, strangers turned away, or "
+        "notes that do not fit an enrolment refused",
     )
     command.add_argument("--corpus", action="append", help="only this one; repeatable")
-    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5, else 8")
+    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5, 8, 8 or 6")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--processes", type=int, metavar="N", help="default: one a core")
     command.add_argument(
@@ -64,6 +70,7 @@ def report(options: argparse.Namespace) -> str:
     from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
     from model.evaluation.conditions import CLEAN, CONDITIONS  # noqa: PLC0415
     from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415
+    from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
     from model.evaluation.open_set import ServerSize, open_set_report  # noqa: PLC0415
     from model.evaluation.systems import load  # noqa: PLC0415
     from model.evaluation.verification import measure_run  # noqa: PLC0415
@@ -88,6 +95,8 @@ def report(options: argparse.Namespace) -> str:
         seed=options.seed,
         cache=options.cache,
     )
+    if protocol == ENROLMENT:
+        return enrolment_report(run, processes=options.processes)
     if protocol == CLOSED_SET:
         return closed_set_report(run, processes=options.processes)
     if protocol == OPEN_SET:
