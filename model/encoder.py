@@ -197,7 +197,7 @@ class Encoder:
     ) -> EmbeddedNote:
         """Embed one recording, and measure what tells whether it fits a member's others.
 
-        Takes up to twice as long as `embed`, which gives the same embedding.
+        Takes twice as long as `embed`, which gives the same embedding.
 
         Raises
         ------
