@@ -8,6 +8,7 @@
   - NoRecordingError             the message carries no recording
   - TooManyRecordingsError       the message carries several
   - ForwardedEnrolmentError      a forwarded note has no author to enrol
+  - NoteMisfitError              the note does not fit the member's others
   - ConsentMissingError          nothing is stored before consent
   - NobodyEnrolledError          the server's gallery is empty
   - NoSharedServerError          a direct message from someone who shares no server
@@ -68,6 +69,20 @@ class TooManyRecordingsError(BotError):
 
 class ForwardedEnrolmentError(BotError):
     """A forwarded note has no author, so nobody can be enrolled with it."""
+
+
+class NoteMisfitError(BotError):
+    """A note would spoil the member's enrolment.
+
+    Attributes
+    ----------
+    reason : str
+        One of `bot.recogniser.Misfit`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the note does not fit: {reason}")
 
 
 class ConsentMissingError(BotError):

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 
 from bot import worker
 from bot.compute import Compute
-from bot.errors import BusyError, NobodyEnrolledError, RecordingRefusedError
-from bot.storage import Enrolment, NewNote, Storage
+from bot.errors import BusyError, NobodyEnrolledError, NoteMisfitError, RecordingRefusedError
+from bot.storage import Enrolment, NewNote, OwnNote, Storage
 from model import embedding
 from model.audio import AudioLimits
+from model.embedding import EmbeddedNote
+from model.enrolment_check import KnownNote, Misfit, misfit
 from model.errors import AudioError, NotEnoughSpeechError, RecordingTooLargeError
 from model.identify import Confidence, Gallery, Identification, identify
 from model.speech import Quality
@@ -25,6 +27,7 @@ __all__ = [
     "Answer",
     "AudioError",
     "Confidence",
+    "Misfit",
     "NotEnoughSpeechError",
     "Quality",
     "Recogniser",
@@ -116,7 +119,7 @@ class Recogniser:
             raise RecordingTooLargeError(size_bytes, self._limits.max_bytes)
 
     async def enrol(self, recording: bytes, *, prompt: str, enrolment: Enrolment) -> Quality:
-        """Store a member's note and move their dialogue on, both or neither.
+        """Store a member's note, if it fits their others, and move their dialogue on.
 
         Parameters
         ----------
@@ -133,16 +136,18 @@ class Recogniser:
 
         Raises
         ------
-        AudioError, BusyError, RecordingRefusedError, ConsentMissingError
+        AudioError, BusyError, RecordingRefusedError, NoteMisfitError, ConsentMissingError
             Nothing was stored.
         """
         note = await self._compute.run(worker.embed, recording, self._limits)
+        await self._check(note, enrolment.server_id, enrolment.member_id)
         quality = note.quality
         await self._storage.add_note_and_advance(
             NewNote(
                 recording=recording if self._keep_recordings else None,
                 prompt=prompt,
                 embedding=embedding.to_bytes(note.embedding),
+                fingerprint=note.fingerprint,
                 encoder_id=note.encoder_id,
                 speech_s=quality.speech_s,
                 level_db=quality.level_db,
@@ -152,6 +157,22 @@ class Recogniser:
             enrolment,
         )
         return quality
+
+    async def _check(self, note: EmbeddedNote, server_id: int, member_id: int) -> None:
+        """Refuse a note that does not fit what the member has given before.
+
+        Raises
+        ------
+        NoteMisfitError
+        """
+        gallery = await self._gallery(server_id)
+        stored = await self._storage.own_notes(server_id, member_id)
+        own = [_known(known, note.encoder_id) for known in stored]
+        others = gallery.without(str(member_id)) if gallery else None
+        # Off the loop: a comparison of fingerprints takes a third of a millisecond.
+        reason = await asyncio.to_thread(misfit, note, own, others)
+        if reason is not None:
+            raise NoteMisfitError(reason)
 
     async def identify(self, server_id: int, recording: bytes) -> Answer:
         """Say which member of a server speaks in a recording, or nobody of them.
@@ -186,7 +207,10 @@ class Recogniser:
         return erased
 
     async def embed_stale_notes(self) -> int:
-        """Embed the recordings again whose embeddings another encoder made; return how many."""
+        """Embed the recordings again that another encoder embedded; return how many.
+
+        Also those without a fingerprint, which an earlier version of the bot stored.
+        """
         encoder_id = await self._current_encoder_id()
         embedded, last = 0, 0
         while notes := await self._storage.stale_notes(encoder_id, limit=1, after_note_id=last):
@@ -204,6 +228,7 @@ class Recogniser:
                 await self._storage.replace_embedding(
                     note.note_id,
                     embedding=embedding.to_bytes(fresh.embedding),
+                    fingerprint=fresh.fingerprint,
                     encoder_id=fresh.encoder_id,
                 )
                 embedded += 1
@@ -228,6 +253,15 @@ class Recogniser:
             cached = _CachedGallery(version=version, gallery=_enrol(notes))
             self._galleries[server_id] = cached
         return cached.gallery
+
+
+def _known(stored: OwnNote, encoder_id: str) -> KnownNote:
+    """Return what the model compares a new note with; embeddings of two encoders never meet."""
+    comparable = stored.encoder_id == encoder_id
+    return KnownNote(
+        embedding=embedding.from_bytes(stored.embedding) if comparable else None,
+        fingerprint=stored.fingerprint or b"",
+    )
 
 
 def _enrol(notes: dict[int, list[embedding.Embedding]]) -> Gallery | None:

@@ -104,9 +104,9 @@ def encoder_id() -> str:
 
 
 def embed(recording: bytes, limits: AudioLimits) -> EmbeddedNote:
-    """Embed a recording; raises the leaves of AudioError."""
+    """Embed a recording for enrolment; raises the leaves of AudioError."""
     with _job() as encoder:
-        return encoder.embed(recording, limits=limits)
+        return encoder.embed_for_enrolment(recording, limits=limits)
 
 
 def hear(recording: bytes, gallery: Gallery, limits: AudioLimits) -> Hearing:

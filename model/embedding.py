@@ -24,11 +24,18 @@ class EmbeddedNote:
         The encoder that made it: embeddings of different encoders never meet.
     quality : Quality
         Seconds of speech, level, noise, clipping.
+    fingerprint : bytes
+        Tells the same sound again, see `model.fingerprint`; empty unless embedded for enrolment.
+    pieces : NDArray, (n, 192) float32, or None
+        Embeddings of 2 to 6 pieces, in their order, to search for a second voice; None for less
+        than 2 s of speech, and unless embedded for enrolment.
     """
 
     embedding: Embedding
     encoder_id: str
     quality: Quality
+    fingerprint: bytes = b""
+    pieces: NDArray[np.float32] | None = None
 
     @property
     def speech_s(self) -> float:

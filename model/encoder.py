@@ -8,7 +8,7 @@ import functools
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self
@@ -23,13 +23,15 @@ from model.audio import AudioLimits, Waveform, decode
 from model.checkpoint import UNLOADABLE, encoder_id_of, half_weights, network_of
 from model.embedding import EmbeddedNote, Embedding, centroid
 from model.errors import AudioError, CheckpointError, NotEnoughSpeechError
+from model.fingerprint import fingerprint
 from model.inference import FastSpeakerCNN
 from model.network import NetworkConfig, SpeakerCNN
 from model.spectrogram import SpectrogramConfig, log_mel
 from model.speech import MIN_SPEECH_S, Speech, find_speech
-from model.windows import BUCKETS, batches, windows
+from model.windows import BUCKETS, batches, pieces, windows
 
 _FRAMES_AT_ONCE = 2_000  # of a batch, 4 notes of 5 s: more leave the processor's cache
+_LEAST_FOR_PIECES_S = 2.0  # of speech: shorter pieces are too unlike each other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +191,36 @@ class Encoder:
         """
         waveform = decode(recording, limits=limits)
         return self.embed_speech(waveform, find_speech(waveform))
+
+    def embed_for_enrolment(
+        self, recording: bytes, *, limits: AudioLimits | None = None
+    ) -> EmbeddedNote:
+        """Embed one recording, and measure what tells whether it fits a member's others.
+
+        Takes twice as long as `embed`, which gives the same embedding.
+
+        Raises
+        ------
+        AudioError
+            As `embed`.
+
+        See Also
+        --------
+        model.enrolment_check.misfit : what it is measured for.
+        """
+        waveform = decode(recording, limits=limits)
+        speech = find_speech(waveform)
+        spectrogram = self._spectrogram(waveform, speech)
+        note = self._note(self.embed_spectrogram(spectrogram), speech)
+        return replace(
+            note,
+            fingerprint=fingerprint(log_mel(waveform, self.config.spectrogram)),
+            pieces=self._pieces(spectrogram) if note.speech_s >= _LEAST_FOR_PIECES_S else None,
+        )
+
+    def _pieces(self, spectrogram: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Embed the pieces of a note one by one, (pieces, 192) float32."""
+        return np.stack([self.embed_spectrogram(piece) for piece in pieces(spectrogram)])
 
     def embed_many(
         self, recordings: Sequence[bytes], *, limits: AudioLimits | None = None

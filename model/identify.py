@@ -5,7 +5,7 @@ decides (`model.calibration`). A trained head will put its own scores in the cos
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Self
 
@@ -114,6 +114,14 @@ class Gallery:
             speakers=tuple(notes),
             centroids=np.stack([centroid(embeddings) for embeddings in notes.values()]),
         )
+
+    def without(self, speaker: str) -> Self | None:
+        """Return the gallery of everybody else; None where there is nobody else."""
+        kept = [i for i, name in enumerate(self.speakers) if name != speaker]
+        if not kept:
+            return None
+        names = tuple(self.speakers[i] for i in kept)
+        return replace(self, speakers=names, centroids=self.centroids[kept])
 
 
 def identify(

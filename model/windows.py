@@ -14,6 +14,8 @@ T = TypeVar("T")
 # and keep them, so lengths are rounded up to one of these.
 BUCKETS = (100, 125, 150, 200, 250, 300, 400, 500, 600, 800, 1000)  # 1 to 10 s
 
+MOST_PIECES = 6  # of a note that is searched for a second voice
+
 
 def windows(spectrogram: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     """Return as few windows as cover a spectrogram evenly, each as long as one of `BUCKETS`.
@@ -31,6 +33,15 @@ def windows(spectrogram: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     count = -(-len(spectrogram) // longest)
     starts = np.linspace(0, max(0, len(spectrogram) - longest), count).round().astype(int)
     return [_fill(spectrogram[start : start + longest]) for start in starts]
+
+
+def pieces(spectrogram: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """Part a spectrogram evenly into pieces of a second or more, (frames, n_mels) float32.
+
+    Two at least, and at most `MOST_PIECES`: each is a run of the network.
+    """
+    count = min(max(2, len(spectrogram) // BUCKETS[0]), MOST_PIECES)
+    return np.array_split(spectrogram, count)
 
 
 def _fill(window: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,13 +5,21 @@ the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL
 """
 
 from bot.storage.cipher import load_key
-from bot.storage.records import Consent, Enrolment, NewNote, StaleNote, StoredEmbedding
+from bot.storage.records import (
+    Consent,
+    Enrolment,
+    NewNote,
+    OwnNote,
+    StaleNote,
+    StoredEmbedding,
+)
 from bot.storage.store import Storage
 
 __all__ = [
     "Consent",
     "Enrolment",
     "NewNote",
+    "OwnNote",
     "StaleNote",
     "Storage",
     "StoredEmbedding",

@@ -16,6 +16,8 @@ class NewNote:
         The sentence that was to be read.
     embedding : bytes
         The embedding in the recogniser's own byte order; storage never looks inside.
+    fingerprint : bytes
+        Tells the same sound again, in the recogniser's own byte order.
     encoder_id : str
         The encoder that made the embedding.
     speech_s, level_db, snr_db, clipped_share : float
@@ -25,6 +27,7 @@ class NewNote:
     recording: bytes | None = field(repr=False)
     prompt: str
     embedding: bytes = field(repr=False)
+    fingerprint: bytes = field(repr=False)
     encoder_id: str
     speech_s: float
     level_db: float
@@ -42,8 +45,26 @@ class StoredEmbedding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnNote:
+    """What tells one of a member's notes again.
+
+    Attributes
+    ----------
+    encoder_id : str
+        The encoder that made the embedding.
+    embedding : bytes
+    fingerprint : bytes or None
+        None for a note of an earlier version of the bot.
+    """
+
+    encoder_id: str
+    embedding: bytes = field(repr=False)
+    fingerprint: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaleNote:
-    """A recording whose embedding was made by another encoder."""
+    """A recording that another encoder embedded, or that has no fingerprint yet."""
 
     note_id: int
     server_id: int

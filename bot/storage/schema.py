@@ -105,8 +105,9 @@ notes = Table(
     Column("snr_db", Float, nullable=False),
     Column("clipped_share", Float, nullable=False),
     Column("created_at", UtcTime, nullable=False, default=utc_now),
-    # Last: whoever reads the columns before it does not page through the recording.
+    # After the small columns: whoever reads those does not page through the recording.
     Column("recording", LargeBinary),
+    Column("fingerprint", LargeBinary),
     ForeignKeyConstraint(
         ["server_id", "member_id"],
         ["members.server_id", "members.member_id"],

@@ -11,10 +11,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageUnreadableError
-from bot.storage import sqlite, writing
+from bot.storage import reading, sqlite, writing
 from bot.storage.cipher import Cipher
 from bot.storage.opening import database_errors, opened_engine
-from bot.storage.records import Consent, Enrolment, NewNote, StaleNote, StoredEmbedding
+from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StaleNote, StoredEmbedding
 from bot.storage.schema import enrolments, members, meta, notes, servers, utc_now
 from bot.storage.writing import Event, bound_to, of_member
 
@@ -128,23 +128,15 @@ class Storage:
 
     async def gallery(self, server_id: int, *, encoder_id: str) -> tuple[StoredEmbedding, ...]:
         """Return the server's embeddings that this encoder made, oldest first."""
-        query = (
-            select(notes.c.note_id, notes.c.member_id, notes.c.embedding)
-            .where(notes.c.server_id == server_id, notes.c.encoder_id == encoder_id)
-            .order_by(notes.c.note_id)
-        )
         async with self._reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return tuple(
-            StoredEmbedding(
-                note_id=row.note_id,
-                member_id=row.member_id,
-                embedding=self._cipher.decrypt(
-                    row.embedding, bound_to=bound_to(server_id, row.member_id, "embedding")
-                ),
-            )
-            for row in rows
-        )
+            rows = (await connection.execute(reading.embeddings_of(server_id, encoder_id))).all()
+        return tuple(reading.stored_embedding(self._cipher, server_id, row) for row in rows)
+
+    async def own_notes(self, server_id: int, member_id: int) -> tuple[OwnNote, ...]:
+        """Return what tells the member's notes again, oldest first."""
+        async with self._reading() as connection:
+            rows = (await connection.execute(reading.notes_by(server_id, member_id))).all()
+        return tuple(reading.own_note(self._cipher, server_id, member_id, row) for row in rows)
 
     async def notes_of(self, server_id: int, member_id: int) -> int:
         """Return how many notes of the member are stored."""
@@ -167,7 +159,7 @@ class Storage:
     async def stale_notes(
         self, encoder_id: str, *, limit: int = 32, after_note_id: int = 0
     ) -> tuple[StaleNote, ...]:
-        """Return the next recordings whose embedding another encoder made.
+        """Return the next recordings to embed again: see `StaleNote`.
 
         Parameters
         ----------
@@ -178,40 +170,28 @@ class Storage:
         after_note_id : int
             Last note that was already seen, so that one that cannot be renewed is passed by.
         """
-        query = (
-            select(notes.c.note_id, notes.c.server_id, notes.c.member_id, notes.c.recording)
-            .where(notes.c.encoder_id != encoder_id, notes.c.recording.is_not(None))
-            .where(notes.c.note_id > after_note_id)
-            .order_by(notes.c.note_id)
-            .limit(limit)
-        )
+        query = reading.stale(encoder_id, limit=limit, after_note_id=after_note_id)
         async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
-        return tuple(
-            StaleNote(
-                note_id=row.note_id,
-                server_id=row.server_id,
-                member_id=row.member_id,
-                recording=self._cipher.decrypt(
-                    row.recording, bound_to=bound_to(row.server_id, row.member_id, "recording")
-                ),
-            )
-            for row in rows
-        )
+        return tuple(reading.stale_note(self._cipher, row) for row in rows)
 
-    async def replace_embedding(self, note_id: int, *, embedding: bytes, encoder_id: str) -> None:
-        """Put a new encoder's embedding in place of the old one, if the note still exists."""
+    async def replace_embedding(
+        self, note_id: int, *, embedding: bytes, fingerprint: bytes, encoder_id: str
+    ) -> None:
+        """Put what a new encoder made in place of the old, if the note still exists."""
         this = notes.c.note_id == note_id
         owner = select(notes.c.server_id, notes.c.member_id).where(this).with_for_update()
         async with self._writing() as connection:
             row = (await connection.execute(owner)).first()
             if row is None:
                 return
-            place = bound_to(row.server_id, row.member_id, "embedding")
-            sealed = self._cipher.encrypt(embedding, bound_to=place)
-            await connection.execute(
-                update(notes).where(this).values(embedding=sealed, encoder_id=encoder_id)
-            )
+            new = {
+                kind: self._cipher.encrypt(
+                    plain, bound_to=bound_to(row.server_id, row.member_id, kind)
+                )
+                for kind, plain in (("embedding", embedding), ("fingerprint", fingerprint))
+            }
+            await connection.execute(update(notes).where(this).values(encoder_id=encoder_id, **new))
             await writing.bump_gallery_version(connection, row.server_id)
 
     async def forget(self, server_id: int, member_id: int) -> int:

@@ -10,9 +10,9 @@ from model.evaluation.peers import PEERS, VGG28
 if TYPE_CHECKING:
     from model.evaluation.systems import SystemChoice
 
-PROTOCOLS = ("verification", "closed-set", "open-set", "head")
-VERIFICATION, CLOSED_SET, OPEN_SET, HEAD = PROTOCOLS
-NOTES_PER_SPEAKER = {VERIFICATION: 5, CLOSED_SET: 8, OPEN_SET: 8, HEAD: 13}
+PROTOCOLS = ("verification", "closed-set", "open-set", "head", "enrolment")
+VERIFICATION, CLOSED_SET, OPEN_SET, HEAD, ENROLMENT = PROTOCOLS
+NOTES_PER_SPEAKER = {VERIFICATION: 5, CLOSED_SET: 8, OPEN_SET: 8, HEAD: 13, ENROLMENT: 6}
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -23,11 +23,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--protocol",
         choices=PROTOCOLS,
         default=VERIFICATION,
-        help="error rates by condition (default), members told apart, strangers turned away, or "
-        "what training a server's head changes",
+        help="error rates by condition (default), members told apart, strangers turned away, "
+        "what training a server's head changes, or unfit notes refused in an enrolment",
     )
     command.add_argument("--corpus", action="append", help="only this one; repeatable")
-    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5, 8 or 13")
+    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5 to 13")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--processes", type=int, metavar="N", help="default: one a core")
     command.add_argument(
@@ -66,6 +66,7 @@ def report(options: argparse.Namespace) -> str:
     from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
     from model.evaluation.conditions import CLEAN, CONDITIONS  # noqa: PLC0415
     from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415
+    from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
     from model.evaluation.head_report import head_report  # noqa: PLC0415
     from model.evaluation.open_set import ServerSize, open_set_report  # noqa: PLC0415
     from model.evaluation.systems import load  # noqa: PLC0415
@@ -88,6 +89,8 @@ def report(options: argparse.Namespace) -> str:
         copies=protocol == HEAD,
         cache=options.cache,
     )
+    if protocol == ENROLMENT:
+        return enrolment_report(run, processes=options.processes)
     if protocol == CLOSED_SET:
         return closed_set_report(run, processes=options.processes)
     if protocol == OPEN_SET:

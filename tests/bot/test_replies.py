@@ -8,10 +8,11 @@ import pytest
 from discord import app_commands
 
 from bot import errors, replies
-from bot.recogniser import Answer, Confidence, Quality
+from bot.recogniser import Answer, Confidence, Misfit, Quality
 from model import errors as model_errors
 
 SAMPLES = {
+    errors.NoteMisfitError: (Misfit.COPY,),
     errors.DownloadError: (503,),
     model_errors.EmptyRecordingError: (),
     model_errors.RecordingTooLargeError: (31_000_000, 25_000_000),
@@ -64,8 +65,16 @@ def test_every_error_has_one_sentence_of_its_own_that_says_what_to_do(kind):
     assert "\n" not in sentence
 
 
+@pytest.mark.parametrize("reason", Misfit)
+def test_every_note_that_does_not_fit_is_told_why_and_what_to_do(reason):
+    sentence = replies.failure(errors.NoteMisfitError(reason))
+    assert "please read" in sentence
+    assert sentence.endswith(".")
+
+
 def test_no_two_errors_share_a_sentence():
     sentences = [replies.failure(made(kind)) for kind in MEMBERS_ERRORS]
+    sentences += [replies.failure(errors.NoteMisfitError(reason)) for reason in [*Misfit][1:]]
     assert len(set(sentences)) == len(sentences)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConsentMissingError, StorageUnreadableError
-from bot.storage import Enrolment, NewNote, Storage, StoredEmbedding
+from bot.storage import Enrolment, NewNote, OwnNote, Storage, StoredEmbedding
 
 KEY = bytes(range(32))
 SERVER, OTHER_SERVER = 1 << 62, 4
@@ -21,12 +21,14 @@ NOTE = NewNote(
     recording=b"OggS recording",
     prompt="The north wind and the sun",
     embedding=b"embedding",
+    fingerprint=b"fingerprint",
     encoder_id="encoder-1",
     speech_s=3.5,
     level_db=-20.0,
     snr_db=25.0,
     clipped_share=0.0,
 )
+RENEWED = {"fingerprint": b"again", "encoder_id": "encoder-2"}
 DIALOGUE = Enrolment(
     server_id=SERVER,
     member_id=ANNA,
@@ -112,7 +114,7 @@ async def test_every_change_of_a_gallery_changes_its_version(storage):
     versions = [await storage.gallery_version(SERVER)]
     note_id = await storage.add_note(SERVER, ANNA, NOTE)
     versions.append(await storage.gallery_version(SERVER))
-    await storage.replace_embedding(note_id, embedding=b"new", encoder_id="encoder-2")
+    await storage.replace_embedding(note_id, embedding=b"new", **RENEWED)
     versions.append(await storage.gallery_version(SERVER))
     await storage.forget(SERVER, ANNA)
     versions.append(await storage.gallery_version(SERVER))
@@ -165,10 +167,27 @@ async def test_recordings_of_another_encoder_are_handed_out_page_by_page(storage
 
 async def test_a_new_encoder_takes_a_note_over(storage):
     note_id = await storage.add_note(SERVER, ANNA, NOTE)
-    await storage.replace_embedding(note_id, embedding=b"new", encoder_id="encoder-2")
+    await storage.replace_embedding(note_id, embedding=b"new", **RENEWED)
     assert await storage.gallery(SERVER, encoder_id="encoder-1") == ()
     assert [e.embedding for e in await storage.gallery(SERVER, encoder_id="encoder-2")] == [b"new"]
     assert await storage.stale_notes("encoder-2") == ()
+    renewed = OwnNote(encoder_id="encoder-2", embedding=b"new", fingerprint=b"again")
+    assert await storage.own_notes(SERVER, ANNA) == (renewed,)
+
+
+async def test_a_members_own_notes_are_told_again_whatever_encoder_made_them(storage):
+    await storage.give_consent(SERVER, BEN, text_version="1")
+    await storage.give_consent(OTHER_SERVER, ANNA, text_version="1")
+    second = replace(NOTE, embedding=b"second", fingerprint=b"other", encoder_id="encoder-2")
+    for note in (NOTE, second):
+        await storage.add_note(SERVER, ANNA, note)
+    await storage.add_note(SERVER, BEN, NOTE)
+    await storage.add_note(OTHER_SERVER, ANNA, NOTE)
+    assert await storage.own_notes(SERVER, ANNA) == tuple(
+        OwnNote(encoder_id=note.encoder_id, embedding=note.embedding, fingerprint=note.fingerprint)
+        for note in (NOTE, second)
+    )
+    assert await storage.own_notes(SERVER, 999) == ()
 
 
 async def test_an_embedding_for_an_erased_note_is_dropped_even_if_another_note_follows(storage):
@@ -176,7 +195,7 @@ async def test_an_embedding_for_an_erased_note_is_dropped_even_if_another_note_f
     await storage.forget(SERVER, ANNA)
     await storage.give_consent(SERVER, ANNA, text_version="1")
     await storage.add_note(SERVER, ANNA, NOTE)
-    await storage.replace_embedding(note_id, embedding=b"late", encoder_id="encoder-2")
+    await storage.replace_embedding(note_id, embedding=b"late", **RENEWED)
     assert await storage.gallery(SERVER, encoder_id="encoder-2") == ()
 
 

@@ -24,7 +24,8 @@ from tests.bot.test_storage import (
 
 EMBEDDING = os.urandom(768)
 RECORDING = os.urandom(30_000)
-SPOKEN = replace(NOTE, embedding=EMBEDDING, recording=RECORDING)
+FINGERPRINT = os.urandom(600)
+SPOKEN = replace(NOTE, embedding=EMBEDDING, recording=RECORDING, fingerprint=FINGERPRINT)
 
 
 @pytest.fixture
@@ -50,6 +51,8 @@ async def test_nothing_of_a_voice_lies_on_the_disk_in_plain(storage, file):
     content = on_disk(file.parent)
     for start in range(0, len(EMBEDDING), 96):
         assert EMBEDDING[start : start + 32] not in content
+    for start in range(0, len(FINGERPRINT), 100):
+        assert FINGERPRINT[start : start + 32] not in content
     for start in range(0, len(RECORDING), 3000):
         assert RECORDING[start : start + 32] not in content
 
@@ -58,7 +61,7 @@ async def test_forgetting_overwrites_the_ciphertext_in_every_file(storage, file)
     for _ in range(3):
         await storage.add_note(SERVER, ANNA, SPOKEN)
         await storage.add_note(SERVER, BEN, SPOKEN)
-    columns = "SELECT recording, embedding FROM notes WHERE member_id = ?"
+    columns = "SELECT recording, embedding, fingerprint FROM notes WHERE member_id = ?"
     erased = [value for row in rows(file, columns, ANNA) for value in row]
     kept = [value for row in rows(file, columns, BEN) for value in row]
     before = on_disk(file.parent)

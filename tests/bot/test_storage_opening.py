@@ -17,8 +17,10 @@ from sqlalchemy import create_engine
 
 import bot.storage
 from bot.errors import KeyUnusableError, StorageUnreadableError
-from bot.storage import Storage, load_key, opening
+from bot.storage import OwnNote, Storage, load_key, opening
+from bot.storage.cipher import Cipher
 from bot.storage.schema import UtcTime, metadata
+from bot.storage.writing import bound_to
 from tests.bot.test_storage import ANNA, KEY, NOTE, SERVER, rows, url_of
 
 OTHER_KEY = bytes(32)
@@ -27,8 +29,8 @@ REVISION = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 def upgrade():
     with op.batch_alter_table("members", recreate="always") as members:
@@ -60,7 +62,7 @@ async def refused(file, *, key=KEY, error=StorageUnreadableError):
 def add_revision(tmp_path, monkeypatch, text):
     folder = tmp_path / "migrations % of a later version"
     shutil.copytree(opening.MIGRATIONS, folder)
-    (folder / "versions" / "0002_next.py").write_text(text)
+    (folder / "versions" / "0003_next.py").write_text(text)
     monkeypatch.setattr(opening, "MIGRATIONS", folder)
 
 
@@ -172,8 +174,47 @@ async def test_a_migration_keeps_every_row_and_leaves_no_copy(file, tmp_path, mo
     async with Storage.open(url_of(file), key=KEY) as storage:
         assert await storage.notes_of(SERVER, ANNA) == 1
         assert rows(file, "SELECT nickname FROM members") == [(None,)]
-        assert rows(file, "SELECT version_num FROM alembic_version") == [("0002",)]
+        assert rows(file, "SELECT version_num FROM alembic_version") == [("0003",)]
         assert not list(file.parent.glob("*before*"))
+
+
+async def test_a_note_of_the_first_version_has_no_fingerprint_until_it_is_embedded_again(
+    file, tmp_path, monkeypatch
+):
+    with monkeypatch.context() as earlier:
+        first = tmp_path / "migrations of the first version"
+        shutil.copytree(opening.MIGRATIONS, first)
+        for later in first.glob("versions/000[2-9]_*.py"):
+            later.unlink()
+        earlier.setattr(opening, "MIGRATIONS", first)
+        async with Storage.open(url_of(file), key=KEY) as storage:
+            await storage.give_consent(SERVER, ANNA, text_version="1")
+    add_note_of_the_first_version(file)
+    async with Storage.open(url_of(file), key=KEY) as storage:
+        old = OwnNote(encoder_id="encoder-1", embedding=NOTE.embedding, fingerprint=None)
+        assert await storage.own_notes(SERVER, ANNA) == (old,)
+        [stale] = await storage.stale_notes("encoder-1")
+        assert stale.recording == NOTE.recording
+        renewed = {"embedding": b"new", "fingerprint": b"print", "encoder_id": "encoder-1"}
+        await storage.replace_embedding(stale.note_id, **renewed)
+        assert await storage.own_notes(SERVER, ANNA) == (OwnNote(**renewed),)
+        assert await storage.stale_notes("encoder-1") == ()
+
+
+def add_note_of_the_first_version(file):
+    def sealed(kind, plain):
+        return Cipher(KEY).encrypt(plain, bound_to=bound_to(SERVER, ANNA, kind))
+
+    rows(
+        file,
+        "INSERT INTO notes (server_id, member_id, prompt, encoder_id, embedding, speech_s,"
+        " level_db, snr_db, clipped_share, created_at, recording)"
+        " VALUES (?, ?, 'fox', 'encoder-1', ?, 3, -20, 25, 0, '2026-01-01 12:00:00', ?)",
+        SERVER,
+        ANNA,
+        sealed("embedding", NOTE.embedding),
+        sealed("recording", NOTE.recording),
+    )
 
 
 async def test_a_failed_migration_changes_nothing_and_leaves_a_private_copy(
@@ -184,11 +225,11 @@ async def test_a_failed_migration_changes_nothing_and_leaves_a_private_copy(
         add_revision(tmp_path, later, REVISION + '    op.execute("rubbish")\n')
         for _ in range(2):
             sentence = await refused(file)
-            copy = file.with_name("timbre.sqlite.before-0002")
+            copy = file.with_name("timbre.sqlite.before-0003")
             assert sentence.endswith(f"Nothing was changed; a copy lies at {copy}.")
             assert copy.stat().st_mode & 0o777 == 0o600
             assert rows(copy, "SELECT count(*) FROM notes") == [(1,)]
-            assert rows(file, "SELECT version_num FROM alembic_version") == [("0001",)]
+            assert rows(file, "SELECT version_num FROM alembic_version") == [("0002",)]
     async with Storage.open(url_of(file), key=KEY) as storage:  # the earlier version of the bot
         assert await storage.notes_of(SERVER, ANNA) == 1
     assert not copy.exists()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.errors import ConsentMissingError, KeyUnusableError, StorageUnreadableError
 from bot.storage import Storage
 from bot.storage.schema import metadata
-from tests.bot.test_storage import ANNA, BEN, DIALOGUE, KEY, NOTE, SERVER
+from tests.bot.test_storage import ANNA, BEN, DIALOGUE, KEY, NOTE, RENEWED, SERVER
 
 URL = os.environ.get("TIMBRE_TEST_POSTGRESQL", "")
 pytestmark = pytest.mark.skipif(not URL, reason="TIMBRE_TEST_POSTGRESQL is not set")
@@ -51,8 +51,9 @@ async def test_everything_that_is_stored_comes_back_and_can_be_erased(storage):
     note_id = await storage.add_note_and_advance(NOTE, advanced)
     assert await storage.enrolment_of(ANNA) == advanced
     assert (await storage.stale_notes("encoder-2"))[0].recording == NOTE.recording
-    await storage.replace_embedding(note_id, embedding=b"new", encoder_id="encoder-2")
+    await storage.replace_embedding(note_id, embedding=b"new", **RENEWED)
     assert [e.embedding for e in await storage.gallery(SERVER, encoder_id="encoder-2")] == [b"new"]
+    assert [note.fingerprint for note in await storage.own_notes(SERVER, ANNA)] == [b"again"]
     assert await storage.prompts_of(SERVER, ANNA) == {NOTE.prompt}
     assert await storage.servers_with_notes() == (SERVER,)
     assert await storage.forget(SERVER, ANNA) == 1

@@ -1,20 +1,13 @@
-"""Every sentence and embed that the bot says: pure functions, no Discord calls.
-
-Sentences to members say what happened and what to do. People are named as ``<@id>``, which Discord
-shows as their name; nobody is pinged, because every message is sent with
-``AllowedMentions.none()``.
-"""
+"""What the bot says as long as all goes well, and what it is asked."""
 
 from collections.abc import Mapping
-from functools import singledispatch
 
 import discord
-from discord import app_commands
 
-from bot import errors, prompts
-from bot.recogniser import MIN_NOTES, Answer, AudioError, Confidence, NotEnoughSpeechError, Quality
+from bot import prompts
+from bot.recogniser import MIN_NOTES, Answer, Confidence, Quality
 
-CONSENT_VERSION = "2026-11"  # changes whenever CONSENT does: everybody is then asked again
+CONSENT_VERSION = "2026-11.2"  # changes whenever CONSENT does: everybody is then asked again
 
 CONSENT = (
     "To recognise you, I need to hear you. If you agree:\n"
@@ -26,12 +19,13 @@ CONSENT = (
     "It takes about two minutes: {notes} short sentences, in direct messages."
 )
 _RECORDINGS_AND_EMBEDDINGS = (
-    "the voice notes that you record for me here, and a description of your voice made from them "
-    "(an *embedding*, 192 numbers)"
+    "the voice notes that you record for me here, a description of your voice made from them (an "
+    "*embedding*, 192 numbers), and a *fingerprint* of each note, by which I notice a copy"
 )
 _EMBEDDINGS = (
     "a description of your voice (an *embedding*, 192 numbers), made from the voice notes that you "
-    "record for me here, but not the notes themselves"
+    "record for me here, and a *fingerprint* of each note, by which I notice a copy, but not the "
+    "notes themselves"
 )
 DECLINED = "Then I keep nothing new. If you change your mind, use `/enroll`."
 NOT_YOURS = "This button is for somebody else: use the command yourself."
@@ -202,60 +196,6 @@ def help_card(notes: int) -> discord.Embed:
     ):
         card.add_field(name=name, value=value, inline=False)
     return card
-
-
-# ------------------------------------------------------------------------------------- failures
-
-
-@singledispatch
-def failure(error: Exception) -> str:
-    """Return the sentence for an error: what happened, and what to do."""
-    if isinstance(error, AudioError):
-        return str(error)  # the model's errors are whole sentences for whoever sent the note
-    for kind in type(error).__mro__:
-        if kind in _FAILURES:
-            return _FAILURES[kind]
-    return "Something went wrong on my side: please try again later."
-
-
-@failure.register
-def _(error: NotEnoughSpeechError) -> str:
-    return (
-        f"Only {error.speech_s:.1f} s of speech, and I need at least {error.required_s:.0f} s: "
-        "hold the phone closer, and read the whole sentence or speak for longer."
-    )
-
-
-@failure.register
-def _(error: errors.DownloadError) -> str:
-    if error.status in (403, 404):
-        return "The recording is gone from Discord: send it again."
-    status = error.status or "no answer"
-    return f"Discord did not give me that recording ({status}): try again in a minute."
-
-
-_FAILURES: dict[type, str] = {
-    app_commands.CheckFailure: "You may not use this here: ask whoever runs this server.",
-    discord.Forbidden: (
-        "I lack a permission in this channel: I need to view it, send messages, embed links, "
-        "attach files and read its history."
-    ),
-    errors.StartError: ("I cannot reach my memory at the moment: please try again later."),
-    errors.BusyError: "Many notes are waiting just now: please try again in a minute.",
-    errors.RecordingRefusedError: "I cannot play this recording: please record it again.",
-    errors.ComputeStoppedError: "I am just restarting: please send it again in a minute.",
-    errors.NoRecordingError: "There is no recording in this message: choose a voice note.",
-    errors.TooManyRecordingsError: "There are several recordings in this message: send just one.",
-    errors.ForwardedEnrolmentError: (
-        "This note is forwarded, so I cannot know whose voice it is: record it yourself."
-    ),
-    errors.ConsentMissingError: "I keep no voice without your consent: start with `/enroll`.",
-    errors.NobodyEnrolledError: "I know nobody in this server yet: start with `/enroll`.",
-    errors.NoSharedServerError: (
-        "We share no server where I know anybody yet: use `/enroll` in a server first."
-    ),
-    errors.ServerOnlyError: "This works in a server only: use it in one of its channels.",
-}
 
 
 # ---------------------------------------------------------------------------------------- words
