@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from model.evaluation.peers import PEERS, VGG28
 
 if TYPE_CHECKING:
+    from model.evaluation.embedding_run import EmbeddingRun
     from model.evaluation.systems import SystemChoice
 
 PROTOCOLS = ("verification", "closed-set", "open-set", "head", "enrolment")
@@ -63,15 +64,9 @@ def report(options: argparse.Namespace) -> str:
     OSError, ValueError
         The folder has no index, no such notes, too few speakers, or no noise.
     """
-    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
-    from model.evaluation.conditions import CLEAN, CONDITIONS  # noqa: PLC0415
+    from model.evaluation.conditions import CLEAN, CONDITIONS  # noqa: PLC0415  # --help stays quick
     from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415
-    from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
-    from model.evaluation.head_report import head_report  # noqa: PLC0415
-    from model.evaluation.open_set import ServerSize, open_set_report  # noqa: PLC0415
     from model.evaluation.systems import load  # noqa: PLC0415
-    from model.evaluation.verification import measure_run  # noqa: PLC0415
-    from model.evaluation.verification_report import verification_report  # noqa: PLC0415
 
     protocol = OPEN_SET if options.choose_threshold else options.protocol
     systems = choose_systems(options.encoder, options.peer, pictures=protocol == CLOSED_SET)
@@ -89,18 +84,31 @@ def report(options: argparse.Namespace) -> str:
         copies=protocol == HEAD,
         cache=options.cache,
     )
-    if protocol == ENROLMENT:
-        return enrolment_report(run, processes=options.processes)
-    if protocol == CLOSED_SET:
-        return closed_set_report(run, processes=options.processes)
+    return _report_on(run, protocol, options)
+
+
+def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) -> str:
+    """Measure a run by one of the protocols."""
+    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
+    from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
+    from model.evaluation.head_report import head_report  # noqa: PLC0415
+    from model.evaluation.open_set import ServerSize, open_set_report  # noqa: PLC0415
+    from model.evaluation.verification import measure_run  # noqa: PLC0415
+    from model.evaluation.verification_report import verification_report  # noqa: PLC0415
+
     if protocol == OPEN_SET:
         size = ServerSize(members=options.members, notes=options.notes)
         return open_set_report(
             run, size, choose=options.choose_threshold, processes=options.processes
         )
-    if protocol == HEAD:
-        return head_report(run, processes=options.processes)
-    return verification_report(measure_run(run, processes=options.processes))
+    if protocol == VERIFICATION:
+        return verification_report(measure_run(run, processes=options.processes))
+    reports = {
+        CLOSED_SET: closed_set_report,
+        ENROLMENT: enrolment_report,
+        HEAD: head_report,
+    }
+    return reports[protocol](run, processes=options.processes)
 
 
 def choose_systems(
