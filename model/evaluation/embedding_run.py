@@ -7,13 +7,13 @@ speech is found once for all systems.
 import functools
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass, fields
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -29,6 +29,8 @@ from model.evaluation.systems import SystemChoice, load
 from model.evaluation.voices import VoiceNote, read_index
 from model.speech import MIN_SPEECH_S, Quality, Speech, find_speech
 from model.training.copies import COPIES, degraded_copies
+
+T = TypeVar("T")
 
 NoteEmbeddings = dict[tuple[str, str], Embedding]
 """By a system's name and a condition; without the conditions that the note is too short for."""
@@ -56,7 +58,7 @@ class EmbeddingRun:
     seed : int
         Of the draw, and of the degradations.
     copies : bool
-        Embed the degraded copies that a head is trained on, too, with encoders of ours; they stand
+        Embed the degraded copies that a head is trained on, too, with the first system; they stand
         beside the conditions, by their names in `model.training.copies.COPIES`.
     cache : Path, optional
         Folder to keep embeddings in, for the next run.
@@ -89,18 +91,59 @@ def embed_notes(run: EmbeddingRun, *, processes: int | None = None) -> Corpora:
     ValueError
         It has no such notes, or nothing to degrade them with.
     """
+    by_speaker = notes_by_speaker(run)
+    return embed_speakers(
+        _embed_speaker, by_speaker, repeat(run), by_speaker.values(), processes=processes
+    )
+
+
+def notes_by_speaker(run: EmbeddingRun) -> dict[tuple[str, str], list[VoiceNote]]:
+    """Return the notes that a run may draw from, by corpus and speaker.
+
+    Raises
+    ------
+    OSError
+        The folder has no index.
+    ValueError
+        It has no such notes.
+    """
     by_speaker: dict[tuple[str, str], list[VoiceNote]] = defaultdict(list)
     for note in read_index(run.folder, run.split):
         if not run.corpora or note.corpus in run.corpora:
             by_speaker[note.corpus, note.speaker].append(note)
     if not by_speaker:
         raise ValueError(f"it has no notes of the split {run.split!r} and these corpora")
-    embedded: Corpora = defaultdict(dict)
+    return dict(by_speaker)
+
+
+def embed_speakers(
+    embed: Callable[..., T],
+    speakers: Collection[tuple[str, str]],
+    *arguments: Iterable[Any],
+    processes: int | None,
+) -> dict[str, dict[str, T]]:
+    """Embed speaker after speaker in a process a core, showing the progress on stderr.
+
+    Parameters
+    ----------
+    embed : callable
+        Of a module; is given one of each of the arguments for every speaker.
+    speakers : collection of (str, str)
+        Corpora and speakers.
+    processes : int or None
+        None: one a core.
+
+    Returns
+    -------
+    dict
+        By corpus and speaker.
+    """
+    embedded: dict[str, dict[str, T]] = defaultdict(dict)
     with ProcessPoolExecutor(processes, get_context("spawn"), _start) as pool:
-        found = pool.map(_embed_speaker, repeat(run), by_speaker.values())
-        shown = tqdm(found, "embedding", len(by_speaker), unit="speaker")
-        for (corpus, speaker), notes in zip(by_speaker, shown, strict=True):
-            embedded[corpus][speaker] = notes
+        found = pool.map(embed, *arguments)
+        shown = tqdm(found, "embedding", len(speakers), unit="speaker")
+        for (corpus, speaker), of_speaker in zip(speakers, shown, strict=True):
+            embedded[corpus][speaker] = of_speaker
     return dict(embedded)
 
 
@@ -146,7 +189,7 @@ def _embed_note(run: EmbeddingRun, clean: CleanNote, kept: KeptArrays) -> NoteEm
         enough = found.quality.speech_s >= MIN_SPEECH_S
         speech = found.cut_from(waveform) if enough else waveform
         for choice in run.systems:
-            if condition in COPIES and choice.peer:
+            if condition in COPIES and choice != run.systems[0]:
                 continue
             system = load(choice)
             embeddings[choice.name, condition] = kept.get(

@@ -9,12 +9,12 @@ from model.embedding import EmbeddedNote
 from model.enrolment_check import KnownNote, Misfit, misfit
 from model.evaluation.embedding_run import EmbeddingRun
 from model.evaluation.enrolment_notes import COPIES, SpeakerNotes, embed_for_enrolment
+from model.evaluation.verification import NOT_AVERAGED
 from model.identify import Gallery
 
 OWN_NOTES = (1, 2, 4)  # that a member has given before
 _ENROLLED = 3  # notes of every other member
 _OTHERS = 19  # other members, in a corpus that is large enough
-APPROXIMATE = ("duke-alphanumeric",)  # corpora whose labels are: shown, but not averaged
 
 Verdicts = dict[str, Counter[Misfit | None]]
 """By the kind of note."""
@@ -96,7 +96,7 @@ def _trials(
 
 def _shares(verdicts: Mapping[str, Verdicts]) -> str:
     """Tabulate the share of each kind that is refused."""
-    averaged = [name for name in verdicts if name not in APPROXIMATE]
+    averaged = [name for name in verdicts if name not in NOT_AVERAGED]
     before = [f"{count} before" for count in OWN_NOTES]
     kinds = [f"honest, {when}" for when in ["first note", *before]]
     kinds += [f"foreign {who}, {when}" for who in ("stranger", "member") for when in before]

@@ -6,23 +6,19 @@ All but copies are embedded by `Encoder.embed_for_enrolment`, as the bot embeds 
 import functools
 import io
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
-from multiprocessing import get_context
 
 import numpy as np
 import soundfile
-import torch
-from tqdm import tqdm
 
 from model.audio import SAMPLE_RATE_HZ, Waveform, decode
 from model.embedding import EmbeddedNote
 from model.encoder import Encoder
 from model.errors import AudioError
-from model.evaluation.embedding_run import EmbeddingRun
-from model.evaluation.voices import VoiceNote, read_index
+from model.evaluation.embedding_run import EmbeddingRun, embed_speakers, notes_by_speaker
+from model.evaluation.voices import VoiceNote
 from model.fingerprint import fingerprint
 from model.spectrogram import log_mel
 from model.speech import find_speech
@@ -79,30 +75,30 @@ def embed_for_enrolment(run: EmbeddingRun, *, processes: int | None = None) -> E
     ValueError
         It has no such notes.
     """
-    speakers: dict[str, dict[str, list[VoiceNote]]] = defaultdict(lambda: defaultdict(list))
-    for note in read_index(run.folder, run.split):
-        if not run.corpora or note.corpus in run.corpora:
-            speakers[note.corpus][note.speaker].append(note)
-    if not speakers:
-        raise ValueError(f"it has no notes of the split {run.split!r} and these corpora")
-    places = [(corpus, speaker) for corpus, of in speakers.items() for speaker in of]
-    mine = [speakers[corpus][speaker] for corpus, speaker in places]
-    # Everybody is interrupted by the next person of the corpus.
-    theirs = [
-        notes for of in speakers.values() for notes in [*of.values()][1:] + [*of.values()][:1]
-    ]
-    embedded: EnrolmentCorpora = defaultdict(dict)
-    with ProcessPoolExecutor(processes, get_context("spawn"), _start) as pool:
-        found = pool.map(_embed_speaker, repeat(run), mine, theirs)
-        shown = tqdm(found, "embedding", len(places), unit="speaker")
-        for (corpus, speaker), notes in zip(places, shown, strict=True):
-            embedded[corpus][speaker] = notes
-    return dict(embedded)
+    by_speaker = notes_by_speaker(run)
+    return embed_speakers(
+        _embed_speaker,
+        by_speaker,
+        repeat(run),
+        by_speaker.values(),
+        _next_in_corpus(by_speaker),
+        processes=processes,
+    )
 
 
-def _start() -> None:
-    """Prepare a process: one thread, since there is a process a core."""
-    torch.set_num_threads(1)
+def _next_in_corpus(
+    by_speaker: Mapping[tuple[str, str], list[VoiceNote]],
+) -> list[list[VoiceNote]]:
+    """Return for everybody the notes of the next person of the corpus, who interrupts them."""
+    people: dict[str, list[str]] = defaultdict(list)
+    for corpus, speaker in by_speaker:
+        people[corpus].append(speaker)
+    following = {
+        (corpus, speaker): by_speaker[corpus, follower]
+        for corpus, names in people.items()
+        for speaker, follower in zip(names, [*names[1:], names[0]], strict=True)
+    }
+    return [following[place] for place in by_speaker]
 
 
 @functools.cache

@@ -91,10 +91,11 @@ def _measure(  # noqa: PLR0913, PLR0917  # what is measured, on whom, with what
     if not servers:
         return None
     own, *others = [choice.name for choice in run.systems]
+    before, after = _before_and_after(own)
     foreign = cohort.without(corpus)
     trials = {
-        f"{own}, centroids": OwnedTrials.pooled([one.by_centroid(own) for one in servers]),
-        f"{own}, head": OwnedTrials.pooled([one.by_head(own, foreign) for one in servers]),
+        before: OwnedTrials.pooled([one.by_centroid(own) for one in servers]),
+        after: OwnedTrials.pooled([one.by_head(own, foreign) for one in servers]),
     }
     for name in others:
         trials[name] = OwnedTrials.pooled([one.by_centroid(name) for one in servers])
@@ -118,7 +119,7 @@ def _table(
 ) -> str:
     """Return the table of one corpus, or of the means over several."""
     own, *others = [choice.name for choice in run.systems]
-    before, after = f"{own}, centroids", f"{own}, head"
+    before, after = _before_and_after(own)
     names = [before, after, *others]
     heads = [f"{name}: FNIR at FPIR {100 * fpir:.0f} %" for fpir in FPIRS for name in names]
     heads += [f"{name}: rank-1" for name in names]
@@ -143,6 +144,11 @@ def _table(
             texts += [f"{100 * np.mean([c.rank_1[name] for c in measured]):.1f}" for name in names]
             lines.append(f"| {' | '.join(texts)} |")
     return "\n".join(lines)
+
+
+def _before_and_after(system: str) -> tuple[str, str]:
+    """Return what a system is called without a head, and with one."""
+    return f"{system}, centroids", f"{system}, head"
 
 
 def _percent(estimate: Estimate) -> str:

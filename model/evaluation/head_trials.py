@@ -73,10 +73,10 @@ class OwnedTrials:
         """
         accepted = self.is_right & (self.scores >= threshold_at(self.strangers, fpir))
         order = np.argsort(-self.strangers, kind="stable")
-        best_first = self.strangers[order]
+        best_first, owners = self.strangers[order], self.stranger_owners[order]
         resampled = []
         for of_resample in counts.T:
-            named = np.cumsum(of_resample[self.stranger_owners[order]])
+            named = np.cumsum(of_resample[owners])
             # The first stranger who must not be named; where all may be, the last.
             place = min(int(np.searchsorted(named, fpir * named[-1], "right")), len(named) - 1)
             is_found = self.is_right & (self.scores > best_first[place])
@@ -108,10 +108,7 @@ class Server:
     def by_centroid(self, system: str) -> OwnedTrials:
         """Compare with the members' centroids."""
         centroids = np.stack(
-            [
-                centroid([self.speakers[name][place][system, CLEAN] for place in enrolled])
-                for name, enrolled in zip(self.draw.members, self.draw.enrolled, strict=True)
-            ]
+            [centroid([note[system, CLEAN] for note in notes]) for notes in self._enrolled.values()]
         )
         return self._trials(system, lambda notes: notes @ centroids.T)
 
@@ -120,15 +117,23 @@ class Server:
         members = {
             name: [
                 EnrolledNote(
-                    embedding=self.speakers[name][place][system, CLEAN],
-                    copies=np.stack([self.speakers[name][place][system, copy] for copy in COPIES]),
+                    embedding=note[system, CLEAN],
+                    copies=np.stack([note[system, copy] for copy in COPIES]),
                 )
-                for place in enrolled
+                for note in notes
             ]
-            for name, enrolled in zip(self.draw.members, self.draw.enrolled, strict=True)
+            for name, notes in self._enrolled.items()
         }
         head = train_head(members, cohort, encoder_id=cohort.encoder_id)
         return self._trials(system, head.scores)
+
+    @property
+    def _enrolled(self) -> dict[str, list[NoteEmbeddings]]:
+        """The members' enrolled notes."""
+        return {
+            name: [self.speakers[name][place] for place in places]
+            for name, places in zip(self.draw.members, self.draw.enrolled, strict=True)
+        }
 
     def _trials(self, system: str, scorer: Scorer) -> OwnedTrials:
         """Score the members' other notes, and all notes of the strangers."""

@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from model.cohort import Cohort
-from model.encoder import Encoder
 from model.evaluation.conditions import CLEAN
 from model.evaluation.embedding_run import EmbeddingRun, embed_notes
-from model.evaluation.systems import SystemChoice
+from model.evaluation.systems import SystemChoice, load
 
 
 def make_cohort(voices: Path, destination: Path, *, processes: int | None = None) -> str:
@@ -41,7 +40,7 @@ def make_cohort(voices: Path, destination: Path, *, processes: int | None = None
         raise ValueError("none of its training people can be used")
     corpora, embeddings = zip(*people, strict=True)
     cohort = Cohort(
-        embeddings=np.stack(embeddings), corpora=corpora, encoder_id=Encoder.default().encoder_id
+        embeddings=np.stack(embeddings), corpora=corpora, encoder_id=load(choice).identity
     )
     cohort.save(destination)
     return f"{len(corpora)} people, encoder {cohort.encoder_id}"
