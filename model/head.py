@@ -46,7 +46,9 @@ class SpeakerHead:
 
     def to_bytes(self) -> bytes:
         """Return the head as it is stored: safetensors, float32, with its members' names."""
-        metadata = {"encoder_id": self.encoder_id, "speakers": json.dumps(self.speakers)}
+        # One entry: safetensors writes several in any order, and equal heads would differ in bytes.
+        fields = {"encoder_id": self.encoder_id, "speakers": self.speakers}
+        metadata = {"head": json.dumps(fields)}
         arrays = {"weights": self.weights, "biases": self.biases}
         return safetensors.numpy.save(
             {name: np.ascontiguousarray(array) for name, array in arrays.items()}, metadata
@@ -64,10 +66,10 @@ class SpeakerHead:
         try:
             arrays = safetensors.numpy.load(stored)
             length = int.from_bytes(stored[:8], "little")
-            metadata = json.loads(stored[8 : 8 + length])["__metadata__"]
+            fields = json.loads(json.loads(stored[8 : 8 + length])["__metadata__"]["head"])
             head = cls(
-                encoder_id=metadata["encoder_id"],
-                speakers=tuple(json.loads(metadata["speakers"])),
+                encoder_id=fields["encoder_id"],
+                speakers=tuple(fields["speakers"]),
                 weights=arrays["weights"],
                 biases=arrays["biases"],
             )
