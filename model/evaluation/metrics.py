@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 Weights = NDArray[np.floating]
 
+_RATE_DIFFERENCE = 1e-6  # between rates that are the same but for rounding of float32
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatingPoint:
@@ -85,6 +87,15 @@ class ErrorCurve:
         mean = (self.miss + self.false_alarm) / 2
         chosen = np.take_along_axis(mean, self.equal_error_place[None], axis=0)[0]
         return np.asarray(chosen, dtype=np.float64)
+
+    def miss_at(self, false_alarm: float) -> NDArray[np.float64]:
+        """Return the share of targets missed where at most this share of the others passes, (...).
+
+        Not a number where there are no trials of either kind.
+        """
+        place = np.argmax(self.false_alarm <= false_alarm + _RATE_DIFFERENCE, axis=0)
+        missed = np.take_along_axis(self.miss, np.asarray(place)[None], axis=0)[0]
+        return np.asarray(missed + 0 * self.false_alarm[-1], dtype=np.float64)
 
     def min_dcf(self, *, p_target: float = 0.01) -> NDArray[np.float64]:
         """Return the least normalised detection cost, (...) float64, both costs 1.

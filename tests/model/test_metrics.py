@@ -95,6 +95,20 @@ def test_no_share_of_strangers_is_ever_exceeded(strangers, rate):
     assert np.mean(strangers >= threshold_at(strangers, rate)) <= rate
 
 
+@given(SCORES, SCORES, st.sampled_from([0.0, 0.05, 0.3, 1.0]))
+def test_misses_at_a_share_of_false_alarms_are_those_at_its_threshold(targets, nontargets, rate):
+    missed = np.mean(targets < threshold_at(nontargets, rate))
+    assert ErrorCurve.of(targets, nontargets).miss_at(rate) == pytest.approx(missed)
+
+
+def test_misses_without_trials_are_no_number():
+    weights = np.array([[1.0, 0.0], [1.0, 0.0]])
+    resampled = ErrorCurve.of(
+        scores(0, 1), scores(0, 1), target_weights=weights, nontarget_weights=weights[:, ::-1]
+    )
+    assert np.isnan(resampled.miss_at(0.1)).all()
+
+
 def notes_of(speakers: int, notes: int, *, spread: float) -> tuple[np.ndarray, np.ndarray]:
     """Make unit vectors of random speakers, and whose they are."""
     rng = np.random.default_rng(1)
