@@ -130,7 +130,11 @@ class Reliability:
         bins : int
         """
         weights = np.ones(len(probabilities)) if weights is None else weights
-        usual = weights.reshape(len(weights), -1).mean(axis=1) if len(weights) else weights
+        usual = (
+            np.nan_to_num(weights).reshape(len(weights), -1).mean(axis=1)
+            if len(weights)
+            else weights
+        )
         values, place = np.unique(probabilities, return_inverse=True)
         mass = np.bincount(place, usual, len(values))
         middle = np.cumsum(mass) - mass / 2

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from model.evaluation.embedding_run import EmbeddingRun
     from model.evaluation.systems import SystemChoice
 
-PROTOCOLS = ("verification", "closed-set", "open-set", "head", "enrolment")
-VERIFICATION, CLOSED_SET, OPEN_SET, HEAD, ENROLMENT = PROTOCOLS
-NOTES_PER_SPEAKER = {VERIFICATION: 5, CLOSED_SET: 8, OPEN_SET: 8, HEAD: 13, ENROLMENT: 6}
+PROTOCOLS = ("open-set", "verification", "closed-set", "enrolment")
+OPEN_SET, VERIFICATION, CLOSED_SET, ENROLMENT = PROTOCOLS
+NOTES_PER_SPEAKER = {OPEN_SET: 13, VERIFICATION: 5, CLOSED_SET: 8, ENROLMENT: 6}
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -23,9 +23,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--protocol",
         choices=PROTOCOLS,
-        default=VERIFICATION,
-        help="error rates by condition (default), members told apart, strangers turned away, "
-        "what training a server's head changes, or unfit notes refused in an enrolment",
+        default=OPEN_SET,
+        help="members found and strangers turned away, with a trained head and without (default); "
+        "error rates by condition; members told apart; or unfit notes refused in an enrolment",
     )
     command.add_argument("--corpus", action="append", help="only this one; repeatable")
     command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5 to 13")
@@ -39,14 +39,16 @@ def add_options(command: argparse.ArgumentParser) -> None:
     systems.add_argument("--encoder", type=Path, action="append", metavar="FILE", default=[])
     systems.add_argument("--peer", action="append", choices=PEERS, default=[])
 
-    verification = command.add_argument_group(f"{VERIFICATION}, {HEAD}")
-    verification.add_argument(
-        "--condition", type=_condition, action="append", help="only clean and this; repeatable"
+    conditions = command.add_argument_group(f"{OPEN_SET}, {VERIFICATION}")
+    conditions.add_argument(
+        "--condition",
+        type=_condition,
+        action="append",
+        help=f"only clean and this; repeatable; default: clean, or all in {VERIFICATION}",
     )
 
     open_set = command.add_argument_group(OPEN_SET)
-    open_set.add_argument("--members", type=int, default=20, help="members of a server")
-    open_set.add_argument("--notes", type=int, default=3, help="notes enrolled of each member")
+    open_set.add_argument("--plots", type=Path, metavar="FOLDER", help="draw pictures there")
     open_set.add_argument(
         "--choose-threshold", action="store_true", help="write model/weights/calibration.json"
     )
@@ -68,7 +70,7 @@ def report(options: argparse.Namespace) -> str:
     from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415
     from model.evaluation.systems import load  # noqa: PLC0415
 
-    protocol = OPEN_SET if options.choose_threshold else options.protocol
+    protocol: str = OPEN_SET if options.choose_threshold else options.protocol
     systems = choose_systems(options.encoder, options.peer, pictures=protocol == CLOSED_SET)
     for choice in systems:
         load(choice)  # what is missing is told before minutes of work, not after
@@ -81,7 +83,7 @@ def report(options: argparse.Namespace) -> str:
         conditions=tuple(name for name in CONDITIONS if name == CLEAN or name in wanted),
         corpora=tuple(options.corpus or ()),
         seed=options.seed,
-        copies=protocol == HEAD,
+        copies=protocol == OPEN_SET,
         cache=options.cache,
     )
     return _report_on(run, protocol, options)
@@ -89,25 +91,20 @@ def report(options: argparse.Namespace) -> str:
 
 def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) -> str:
     """Measure a run by one of the protocols."""
-    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
+    from model.evaluation.choose_threshold import choose_threshold  # noqa: PLC0415  # --help stays quick
+    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415
     from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
-    from model.evaluation.head_report import head_report  # noqa: PLC0415
-    from model.evaluation.open_set import ServerSize, open_set_report  # noqa: PLC0415
+    from model.evaluation.open_set_report import open_set_report  # noqa: PLC0415
     from model.evaluation.verification import measure_run  # noqa: PLC0415
     from model.evaluation.verification_report import verification_report  # noqa: PLC0415
 
+    if options.choose_threshold:
+        return choose_threshold(run, processes=options.processes)
     if protocol == OPEN_SET:
-        size = ServerSize(members=options.members, notes=options.notes)
-        return open_set_report(
-            run, size, choose=options.choose_threshold, processes=options.processes
-        )
+        return open_set_report(run, plots=options.plots, processes=options.processes)
     if protocol == VERIFICATION:
         return verification_report(measure_run(run, processes=options.processes))
-    reports = {
-        CLOSED_SET: closed_set_report,
-        ENROLMENT: enrolment_report,
-        HEAD: head_report,
-    }
+    reports = {CLOSED_SET: closed_set_report, ENROLMENT: enrolment_report}
     return reports[protocol](run, processes=options.processes)
 
 

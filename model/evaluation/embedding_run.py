@@ -32,8 +32,28 @@ from model.training.copies import COPIES, degraded_copies
 
 T = TypeVar("T")
 
-NoteEmbeddings = dict[tuple[str, str], Embedding]
-"""By a system's name and a condition; without the conditions that the note is too short for."""
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NoteEmbeddings:
+    """One note as all systems hear it, without the conditions that it is too short for.
+
+    Attributes
+    ----------
+    embeddings : dict of (str, str) to Embedding
+        By a system's name and a condition.
+    qualities : dict of str to Quality
+        By condition.
+    """
+
+    embeddings: dict[tuple[str, str], Embedding]
+    qualities: dict[str, Quality]
+
+    def __getitem__(self, heard: tuple[str, str]) -> Embedding:
+        return self.embeddings[heard]
+
+    def __contains__(self, heard: object) -> bool:
+        return heard in self.embeddings
+
 
 Corpora = dict[str, dict[str, list[NoteEmbeddings]]]
 """By corpus and speaker."""
@@ -75,7 +95,12 @@ class EmbeddingRun:
     cache: Path | None = None
 
 
-def embed_notes(run: EmbeddingRun, *, processes: int | None = None) -> Corpora:
+def embed_notes(
+    run: EmbeddingRun,
+    *,
+    processes: int | None = None,
+    wanted: Callable[[str, str], bool] = lambda _corpus, _speaker: True,
+) -> Corpora:
     """Embed the notes of a run, showing the progress on stderr.
 
     Parameters
@@ -83,6 +108,8 @@ def embed_notes(run: EmbeddingRun, *, processes: int | None = None) -> Corpora:
     run : EmbeddingRun
     processes : int, optional
         Default: one a core.
+    wanted : callable
+        Says of a corpus and a speaker of it whether to embed them; default: everybody.
 
     Raises
     ------
@@ -91,7 +118,7 @@ def embed_notes(run: EmbeddingRun, *, processes: int | None = None) -> Corpora:
     ValueError
         It has no such notes, or nothing to degrade them with.
     """
-    by_speaker = notes_by_speaker(run)
+    by_speaker = {who: of for who, of in notes_by_speaker(run).items() if wanted(*who)}
     return embed_speakers(
         _embed_speaker, by_speaker, repeat(run), by_speaker.values(), processes=processes
     )
@@ -182,9 +209,10 @@ def _listen(note: VoiceNote, kept: KeptArrays) -> CleanNote | None:
 
 def _embed_note(run: EmbeddingRun, clean: CleanNote, kept: KeptArrays) -> NoteEmbeddings:
     """Embed one note in every condition."""
-    embeddings: NoteEmbeddings = {}
+    embeddings, qualities = dict[tuple[str, str], Embedding](), dict[str, Quality]()
     for condition, waveform in _degraded(run, clean):
         found = _find_speech(waveform, kept)
+        qualities[condition] = found.quality
         # A system that refuses hard notes would win: where the speech is lost, the note is whole.
         enough = found.quality.speech_s >= MIN_SPEECH_S
         speech = found.cut_from(waveform) if enough else waveform
@@ -195,7 +223,7 @@ def _embed_note(run: EmbeddingRun, clean: CleanNote, kept: KeptArrays) -> NoteEm
             embeddings[choice.name, condition] = kept.get(
                 system.identity, waveform, functools.partial(system.embed, waveform, speech)
             )
-    return embeddings
+    return NoteEmbeddings(embeddings=embeddings, qualities=qualities)
 
 
 def _degraded(run: EmbeddingRun, clean: CleanNote) -> Iterator[tuple[str, Waveform]]:

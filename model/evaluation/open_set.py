@@ -1,145 +1,219 @@
-"""The open-set report: members found and strangers turned away, at the shipped threshold."""
+"""The open-set report's figures: members found and strangers turned away, in servers of many sizes.
+
+Servers are drawn of the people of one corpus, or of all together; everybody else is a stranger. The
+cohort and the calibration hold nobody of those corpora, since nobody of a real server is in them.
+"""
 
 import zlib
-from dataclasses import dataclass
-from importlib import resources
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from tqdm import tqdm
 
-from model.calibration import Calibration
-from model.embedding import Embedding
-from model.evaluation.conditions import CLEAN
+from model.evaluation.answers import Outsiders, Recogniser, answer, recognisers
+from model.evaluation.bootstrap import Estimate, resamples
 from model.evaluation.embedding_run import EmbeddingRun, embed_notes
-from model.evaluation.metrics import threshold_at
-from model.evaluation.open_set_trials import OpenSetTrials, draw_trials
-from model.evaluation.systems import load
+from model.evaluation.interim_calibration import embed_outsiders, outsiders_for
+from model.evaluation.open_set_trials import Figures, OpenSetTrials
+from model.evaluation.servers import POOLED, People, Server, all_people
+from model.evaluation.verification import NOT_AVERAGED
 
-DRAWS = 50
-CHOSEN_FPIR = {"maybe": 0.05, "likely": 0.01, "very_likely": 0.001}
+MEMBERS = (5, 20, 50)
+POOLED_MEMBERS = (*MEMBERS, 120)
+ENROLLED = (1, 3, 5, 10)
+DRAWS = 10
+RESAMPLES = 200
 
-Corpora = dict[str, dict[str, list[Embedding]]]
+PICTURED = (50, 3)  # members and notes enrolled, in pictures of single scores
+GROWTH_MEMBERS, GROWTH_NOTES = 50, 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerSize:
-    """How large servers are.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cell:
+    """What was measured on servers of one size, of some people or averaged over several corpora.
 
     Attributes
     ----------
-    members, notes : int
-        Members of a server, and notes enrolled of each. A corpus of few speakers makes smaller
-        servers: half of it.
+    members : int
+        Of a server; the most where it is a mean.
+    probes, strangers : int
+        Notes of members and of strangers that were asked about, over all draws.
+    corpora : int
+        How many it is the mean of.
+    figures : dict of str to Figures
+        By recogniser.
     """
 
     members: int
-    notes: int
+    probes: int
+    strangers: int
+    figures: dict[str, Figures]
+    corpora: int = 1
 
-    def trials(self, speakers: dict[str, list[Embedding]], seed: int) -> OpenSetTrials | None:
-        """Draw servers of a corpus's speakers; None where too few have notes enough for two."""
-        eligible = sum(len(of_speaker) > self.notes for of_speaker in speakers.values())
-        members = min(self.members, eligible // 2)
-        if members < 2:
-            return None
-        return draw_trials(speakers, members=members, notes=self.notes, draws=DRAWS, seed=seed)
+    @classmethod
+    def mean(cls, cells: Sequence["Cell"]) -> "Cell":
+        """Return the mean of the figures over corpora."""
+        return cls(
+            members=max(cell.members for cell in cells),
+            probes=sum(cell.probes for cell in cells),
+            strangers=sum(cell.strangers for cell in cells),
+            figures={
+                recogniser: {
+                    name: Estimate.mean([cell.figures[recogniser][name] for cell in cells])
+                    for name in figures
+                }
+                for recogniser, figures in cells[0].figures.items()
+            },
+            corpora=len(cells),
+        )
 
 
-def open_set_report(
-    run: EmbeddingRun, size: ServerSize, *, choose: bool, processes: int | None = None
-) -> str:
-    """Measure the first system of a run, as a rule the encoder that ships, at its threshold.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OpenSetMeasurement:
+    """What was measured of a run.
 
-    Half of the people of each corpus chose the threshold (with ``choose``), the other half give the
-    figures, so nobody is judged by a threshold that their own voice helped to set.
+    Attributes
+    ----------
+    run : EmbeddingRun
+    recognisers : list of Recogniser
+    cells : dict of (str, int, int) to Cell
+        By corpus or `POOLED`, members wanted, notes enrolled.
+    growth : dict of (str, int) to Cell
+        By corpus and notes enrolled, the same members, strangers and probes for all of them.
+    pictured : dict of str to dict of str to OpenSetTrials
+        By corpus and recogniser: the answers in servers of the size `PICTURED`.
+    """
 
-    Returns
-    -------
-    str
-        A Markdown table.
+    run: EmbeddingRun
+    recognisers: list[Recogniser]
+    cells: dict[tuple[str, int, int], Cell]
+    growth: dict[tuple[str, int], Cell]
+    pictured: dict[str, dict[str, OpenSetTrials]]
+
+    @property
+    def measured(self) -> list[str]:
+        """Corpora with servers, without the pool."""
+        return [name for name in dict.fromkeys(name for name, *_ in self.cells) if name != POOLED]
+
+    @property
+    def averaged(self) -> list[str]:
+        """The cleanly labelled of them; all, where there are no others."""
+        return [n for n in self.measured if n not in NOT_AVERAGED] or self.measured
+
+    def mean(self, members: int, enrolled: int) -> Cell | None:
+        """Return the mean over those; None without any of that size."""
+        found = [self.cells.get((corpus, members, enrolled)) for corpus in self.averaged]
+        cells = [cell for cell in found if cell is not None]
+        return replace(Cell.mean(cells), members=members) if cells else None
+
+    def mean_growth(self) -> dict[int, Cell]:
+        """Return the mean over those by notes enrolled; empty where nobody has notes enough."""
+        cells: dict[int, list[Cell]] = {}
+        for (corpus, notes), cell in self.growth.items():
+            if corpus in self.averaged:
+                cells.setdefault(notes, []).append(cell)
+        return {notes: Cell.mean(of_notes) for notes, of_notes in cells.items()}
+
+
+def measure_open_set(run: EmbeddingRun, *, processes: int | None = None) -> OpenSetMeasurement:
+    """Embed the notes of a run and ask drawn servers about them.
 
     Raises
     ------
+    CheckpointError
+        The cohort is missing, or of another encoder.
     OSError
         The folder has no index.
     ValueError
-        It has too few speakers.
+        It has no such notes, nothing to degrade them with, or too few people for any server.
     """
-    system = run.systems[0]
-    encoder_id = load(system).identity
-    corpora: Corpora = {
-        corpus: {name: [note[system.name, CLEAN] for note in notes] for name, notes in of.items()}
-        for corpus, of in embed_notes(run, processes=processes).items()
-    }
-    if choose:
-        choosers = {name: _half(speakers, chooses=True) for name, speakers in corpora.items()}
-        calibration = choose_calibration(choosers, size, encoder_id, run.seed)
-        with resources.as_file(resources.files("model") / "weights" / "calibration.json") as path:
-            calibration.save(path)
-    else:
-        calibration = Calibration.default()
-    head = (
-        f"Encoder {encoder_id}, threshold {calibration.threshold:.3f}; servers of {size.members} "
-        f"members, {size.notes} notes enrolled, {DRAWS} draws, seed {run.seed}; people who did not "
-        "choose the threshold.\n\n"
-        "| corpus | speakers | notes | rank-1 % | FNIR % at FPIR 1 % | strangers named % | "
-        "members missed % | misnamed % |\n|---|---|---|---|---|---|---|---|"
+    corpora = embed_notes(run, processes=processes)
+    everybody = all_people(corpora)
+    if not any(people.members(MEMBERS[0], ENROLLED[0]) for people in everybody):
+        raise ValueError(
+            "none of its corpora has three people with two notes of a second of speech or more"
+        )
+    outside = embed_outsiders(run, processes=processes)
+    measured = OpenSetMeasurement(
+        run=run,
+        recognisers=recognisers([choice.name for choice in run.systems]),
+        cells={},
+        growth={},
+        pictured={},
     )
-    rows = []
-    for name, speakers in corpora.items():
-        judged = _half(speakers, chooses=False)
-        cells = [name, str(len(judged)), str(sum(map(len, judged.values())))]
-        cells += _rates(size.trials(judged, run.seed), calibration.threshold)
-        rows.append(f"| {' | '.join(cells)} |")
-    return "\n".join([head, *rows])
+    for people in everybody:
+        outsiders = outsiders_for(people, measured.recognisers, outside)
+        _measure_sizes(measured, people, outsiders)
+        if people.name != POOLED:
+            _measure_growth(measured, people, outsiders)
+    return measured
 
 
-def choose_calibration(
-    corpora: Corpora, size: ServerSize, encoder_id: str, seed: int
-) -> Calibration:
-    """Choose the scores that so many strangers reach, each corpus counting alike.
+def _measure_sizes(measured: OpenSetMeasurement, people: People, outsiders: Outsiders) -> None:
+    """Measure servers of all sizes; where few people make two sizes the same, once."""
+    run = measured.run
+    done: dict[tuple[int, int], tuple[Cell, dict[str, OpenSetTrials]]] = {}
+    wanted = POOLED_MEMBERS if people.name == POOLED else MEMBERS
+    sizes = [(members, enrolled) for members in wanted for enrolled in ENROLLED]
+    for members, enrolled in tqdm(sizes, people.name):
+        size = people.members(members, enrolled), enrolled
+        if size not in done:
+            servers = people.draw(
+                members, enrolled, draws=DRAWS, seed=run.seed, conditions=run.conditions
+            )
+            if not servers:
+                continue
+            trials = _ask(measured.recognisers, servers, outsiders)
+            done[size] = _cell(run, people, servers, trials), trials
+        cell, trials = done[size]
+        measured.cells[people.name, members, enrolled] = cell
+        if (members, enrolled) == PICTURED:
+            measured.pictured[people.name] = trials
 
-    Raises
-    ------
-    ValueError
-        No corpus has speakers enough for a server and strangers.
-    """
-    drawn = {name: size.trials(speakers, seed) for name, speakers in corpora.items()}
-    strangers = [trials.strangers for trials in drawn.values() if trials is not None]
-    if not strangers:
-        raise ValueError("too few of its speakers have notes enough to choose a threshold")
-    most = max(map(len, strangers))
-    # Quantiles instead of the scores themselves: a corpus of many notes counts no more than others.
-    evened = np.concatenate([np.quantile(s, np.linspace(0, 1, most)) for s in strangers])
-    scores = {word: round(threshold_at(evened, rate), 4) for word, rate in CHOSEN_FPIR.items()}
-    used = [name for name, trials in drawn.items() if trials is not None]
-    people = sum(len(corpora[name]) for name in used)
-    return Calibration(
-        encoder_id=encoder_id,
-        measured_on=(
-            f"{people} people of {', '.join(used)}; servers of up to {size.members} members, "
-            f"{size.notes} notes enrolled"
-        ),
-        **scores,
+
+def _measure_growth(measured: OpenSetMeasurement, people: People, outsiders: Outsiders) -> None:
+    """Measure servers whose members enrol note after note, asked about the same notes."""
+    run = measured.run
+    servers = people.draw(
+        GROWTH_MEMBERS, GROWTH_NOTES, draws=DRAWS, seed=run.seed, conditions=run.conditions
     )
+    notes = range(1, GROWTH_NOTES + 1) if servers else ()
+    for enrolled in tqdm(notes, f"{people.name}, more notes", disable=not servers):
+        fewer = [_with_fewer_notes(server, enrolled) for server in servers]
+        trials = _ask(measured.recognisers, fewer, outsiders)
+        measured.growth[people.name, enrolled] = _cell(run, people, fewer, trials)
 
 
-def _half(speakers: dict[str, list[Embedding]], *, chooses: bool) -> dict[str, list[Embedding]]:
-    """Return the half of the people that chooses the threshold, or the other, by their names."""
+def _with_fewer_notes(server: Server, enrolled: int) -> Server:
+    """Return a server whose members enrolled only their first notes."""
+    kept = tuple(places[:enrolled] for places in server.draw.enrolled)
+    return replace(server, draw=replace(server.draw, enrolled=kept))
+
+
+def _ask(
+    asked: Sequence[Recogniser], servers: Sequence[Server], outsiders: Outsiders
+) -> dict[str, OpenSetTrials]:
+    """Return the answers of all recognisers."""
     return {
-        name: notes
-        for name, notes in speakers.items()
-        if (zlib.crc32(name.encode()) % 2 == 0) is chooses
+        one.name: OpenSetTrials.of(servers, [answer(one, server, outsiders) for server in servers])
+        for one in asked
     }
 
 
-def _rates(trials: OpenSetTrials | None, threshold: float) -> list[str]:
-    """Return one corpus's error rates in %; dashes where it is too small for a server."""
-    if trials is None:
-        return ["-"] * 5
-    rates = (
-        trials.rank_1,
-        trials.fnir(threshold_at(trials.strangers, 0.01)),
-        trials.fpir(threshold),
-        trials.fnir(threshold),
-        trials.misnamed(threshold),
+def _cell(
+    run: EmbeddingRun,
+    people: People,
+    servers: Sequence[Server],
+    trials: dict[str, OpenSetTrials],
+) -> Cell:
+    """Work the figures out; the same resamples of people for all sizes and recognisers."""
+    rng = np.random.default_rng([run.seed, zlib.crc32(people.name.encode())])
+    counts = resamples(len(people.speakers), draws=RESAMPLES, rng=rng)
+    is_member = next(iter(trials.values())).is_member
+    return Cell(
+        members=len(servers[0].draw.members),
+        probes=int(is_member.sum()),
+        strangers=int((~is_member).sum()),
+        figures={name: of_recogniser.figures(counts) for name, of_recogniser in trials.items()},
     )
-    return [f"{100 * rate:.1f}" for rate in rates]

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from model.evaluation.bootstrap import Estimate, Rates
 from model.evaluation.closed_set import draw_set, nearest_centroid
-from model.evaluation.open_set_trials import draw_trials
 from model.evaluation.protocols import enrolment_trials, pair_trials, verification_trials
 from model.evaluation.verification import AVERAGED_TARGETS, NOT_AVERAGED, PAIRS, Measurement
 
@@ -60,21 +59,6 @@ def test_a_probe_in_another_condition_is_compared_with_the_clean_centroid_of_oth
     # Notes 0, 1, 2: the only three without note 3. Its cosine to a vector of four halves:
     assert trials.targets == pytest.approx([3**0.5 / 2])
     assert trials.nontargets.size == 0
-
-
-def test_members_and_strangers_are_different_people():
-    people = {str(i): [np.eye(6, dtype=np.float32)[i]] * 3 for i in range(6)}
-    trials = draw_trials(people, members=4, notes=2, draws=3, seed=0)
-    assert len(trials.right) == 3 * 4
-    assert len(trials.strangers) == 3 * 2 * 3
-    assert trials.rank_1 == 1
-    assert not trials.strangers.any()
-
-
-def test_a_server_larger_than_the_corpus_is_refused():
-    people = {str(i): [np.eye(3, dtype=np.float32)[i]] * 3 for i in range(3)}
-    with pytest.raises(ValueError, match="more speakers"):
-        draw_trials(people, members=3, notes=2, draws=1, seed=0)
 
 
 @given(st.integers(0, 1000))

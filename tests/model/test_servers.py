@@ -1,0 +1,115 @@
+"""Drawn servers: who is a member, who a stranger, and what is asked."""
+
+import numpy as np
+import pytest
+
+from model.evaluation.answers import Outsiders, answer, recognisers
+from model.evaluation.embedding_run import NoteEmbeddings
+from model.evaluation.open_set import _with_fewer_notes
+from model.evaluation.open_set_trials import OpenSetTrials
+from model.evaluation.servers import POOLED, STRANGER, all_people
+from model.evaluation.verification import NOT_AVERAGED
+
+
+def corpus_of(people: int, notes: int, *, first: int = 0, dimensions: int = 40):
+    """Make people, each a direction of their own, who send the same note again and again."""
+    axes = np.eye(dimensions, dtype=np.float32)
+    return {
+        f"p{first + place}": [
+            NoteEmbeddings(
+                embeddings={("ours", c): axes[first + place] for c in ("clean", "2s")[: 1 + n % 2]},
+                qualities=dict.fromkeys(("clean", "2s")[: 1 + n % 2]),
+            )
+            for n in range(notes)
+        ]
+        for place in range(people)
+    }
+
+
+def draw(people, members, enrolled, *, conditions=("clean",)):
+    return people.draw(members, enrolled, draws=5, seed=0, conditions=conditions)
+
+
+def test_members_and_strangers_are_different_people():
+    (people,) = all_people({"reading": corpus_of(9, 4)})
+    servers = draw(people, 5, 3)
+    assert len(servers) == 5
+    assert len({server.draw.members for server in servers}) > 1
+    names = list(people.speakers)
+    for server in servers:
+        assert len(server.asked) == 5 * 1 + 4 * 4  # a note to spare each, and all of the strangers'
+        for asked in server.asked:
+            is_member = names[asked.owner] in server.draw.members
+            assert is_member == (asked.member != STRANGER)
+            if is_member:
+                assert server.draw.members[asked.member] == names[asked.owner]
+
+
+def test_no_note_is_both_enrolled_and_asked_about():
+    (people,) = all_people({"reading": corpus_of(9, 4)})
+    for server in draw(people, 5, 2, conditions=("clean", "2s")):
+        enrolled = {id(note) for notes in server.enrolled.values() for note in notes}
+        assert len(enrolled) == 10
+        assert not enrolled & {id(asked.note) for asked in server.asked}
+
+
+def test_notes_are_asked_about_in_the_conditions_that_they_come_in():
+    (people,) = all_people({"reading": corpus_of(6, 4)})
+    server = draw(people, 2, 1, conditions=("clean", "2s"))[0]
+    strangers = [asked.condition for asked in server.asked if asked.member == STRANGER]
+    assert strangers.count("clean") == 4 * 4
+    assert strangers.count("2s") == 4 * 2  # every other note is too short
+
+
+@pytest.mark.parametrize(
+    ("people", "notes", "members"), [(75, 4, 50), (12, 4, 8), (3, 4, 2), (2, 4, 0), (75, 3, 0)]
+)
+def test_a_corpus_of_few_people_makes_smaller_servers_or_none(people, notes, members):
+    (drawn_of,) = all_people({"reading": corpus_of(people, notes, dimensions=80)})
+    assert drawn_of.members(50, 3) == members
+    assert bool(draw(drawn_of, 50, 3)) == bool(members)
+
+
+def test_the_pool_holds_the_cleanly_labelled_corpora():
+    corpora = {
+        "reading": corpus_of(10, 4),
+        "words": corpus_of(2, 2, first=10),
+        NOT_AVERAGED[0]: corpus_of(9, 4, first=20),
+    }
+    *_, pool = all_people(corpora)
+    assert (pool.name, pool.corpora) == (POOLED, ("reading", "words"))
+    assert len(pool.speakers) == 12
+    assert pool.members(120, 3) == 10  # all who can be, and strangers are left
+    assert pool.members(120, 1) == 10  # five sixths
+    assert [people.name for people in all_people({"reading": corpora["reading"]})] == ["reading"]
+
+
+def test_whoever_sounds_like_nobody_else_is_found_by_centroids():
+    (people,) = all_people({"reading": corpus_of(9, 4)})
+    servers = draw(people, 5, 3)
+    by_centroids = recognisers(["ours"])[0]
+    outsiders = Outsiders(cohort=None, calibrations={by_centroids.name: lambda s: 10 * s - 5})
+    answers = [answer(by_centroids, server, outsiders) for server in servers]
+    trials = OpenSetTrials.of(servers, answers)
+    assert trials.is_right.tolist() == trials.is_member.tolist()
+    assert (trials.answers.scores == trials.is_member).all()
+    assert (trials.answers.llrs == np.where(trials.is_member, 5, -5)).all()
+    assert (trials.answers.probabilities > 0.99).tolist() == trials.is_member.tolist()
+    assert trials.answers.is_named.tolist() == trials.is_member.tolist()
+    assert not trials.answers.is_unsure.any()
+
+
+def test_only_the_encoder_that_ships_has_a_head_and_a_threshold():
+    chosen = recognisers(["timbre", "peer"])
+    assert [one.name for one in chosen] == ["timbre, centroids", "timbre, head", "peer"]
+    assert [one.has_head for one in chosen] == [False, True, False]
+    assert not chosen[2].has_threshold
+
+
+def test_fewer_notes_leave_the_questions_as_they_are():
+    (people,) = all_people({"reading": corpus_of(9, 6)})
+    server = draw(people, 5, 4)[0]
+    fewer = _with_fewer_notes(server, 2)
+    assert [id(a.note) for a in fewer.asked] == [id(a.note) for a in server.asked]
+    for name, notes in fewer.enrolled.items():
+        assert [*map(id, notes)] == [*map(id, server.enrolled[name][:2])]
