@@ -73,7 +73,9 @@ def fit_ratio(targets: Scores, others: Scores) -> Calibrate:
     def cost(line: Scores) -> float:
         slope, offset = np.exp(line[0]), line[1]
         missed = np.logaddexp(0, -(slope * targets + offset)).mean()
-        return float(missed + np.logaddexp(0, slope * others + offset).mean())
+        # Scores that are apart would make the line ever steeper.
+        steep = 1e-3 * (line[0] - np.log(scale)) ** 2
+        return float(missed + np.logaddexp(0, slope * others + offset).mean() + steep)
 
     scale = 1 / max(float(np.std(np.concatenate([targets, others]))), 1e-9)
     middle = (np.mean(targets) + np.mean(others)) / 2

@@ -75,8 +75,8 @@ def draw_det(measured: OpenSetMeasurement) -> Figure:
     ends = (0.0005, 0.5)
     for one in _pictured(measured):
         curve = one.trials.curve(one.weights)
-        shown = np.clip(curve.false_alarm, *ends), np.clip(curve.miss, *ends)
-        axes.plot(*map(ndtri, shown), color=one.colour, label=one.name, drawstyle="steps-post")
+        rates = np.clip([curve.false_alarm, curve.miss], 1e-9, 1 - 1e-9)  # certainty is not drawn
+        axes.plot(*ndtri(rates), color=one.colour, label=one.name, drawstyle="steps-post")
         if shipped := one.trials.shipped_figures(one.weights[:, None]):
             point = np.clip([shipped[NAMED], shipped[MISSED] + shipped[MISNAMED]], *ends)
             axes.plot(*ndtri(point), "o", color=one.colour, ms=9, mec="white")
@@ -108,14 +108,18 @@ def draw_scores(measured: OpenSetMeasurement) -> Figure:
         }
         bins = np.linspace(scores.min(), scores.max(), 60)
         for label, (is_so, colour) in kinds.items():
-            share = 100 * one.weights[is_so] / max(one.weights[is_so].sum(), 1e-300)
+            kin = ~trials.is_member if label == "strangers" else trials.is_member
+            share = 100 * one.weights[is_so] / one.weights[kin].sum()
             told = f"{label} ({is_so.sum():,})"
-            axes.hist(scores[is_so], bins, weights=share, color=colour, alpha=0.55, label=told)
+            axes.hist(
+                scores[is_so], bins, weights=share, color=colour, alpha=0.6, label=told, log=True
+            )
         has_ratio = trials.answers.llrs is not None
         unit = (
             "log-likelihood ratio of the best member" if has_ratio else "score of the best member"
         )
-        axes.set(title=one.name, ylabel="% of its notes", xlabel=unit)
+        axes.set(title=one.name, ylabel="% of notes", xlabel=unit, ylim=(0.005, 50))
+        axes.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
         axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
     figure.suptitle(f"Best scores, {_servers(*PICTURED)}", fontsize=13)
     return figure
@@ -159,28 +163,28 @@ def draw_server_size(measured: OpenSetMeasurement) -> Figure:
         for (name, _, notes), cell in measured.cells.items()
         if name == POOLED and notes == enrolled
     }
-    figure, both = _two_panels(f"Larger servers, {_notes(enrolled)} enrolled of each member")
-    _draw_lines(measured, both, means, "-")
-    _draw_lines(measured, both, pooled, "--")
-    for axes in both:
-        ticks = sorted({*means, *pooled})
-        axes.set(xscale="log", xlabel="members")
+    figure, panels = _three_panels(f"Larger servers, {_notes(enrolled)} enrolled of each member")
+    _draw_lines(measured, panels, means, "-")
+    _draw_lines(measured, panels, pooled, "--")
+    ticks = sorted({*means, *pooled})
+    for axes in panels:
+        axes.set(xscale="log", xlabel="members", ylim=(0, None))
         axes.set_xticks(ticks, [str(tick) for tick in ticks])
         axes.minorticks_off()
-        if pooled:
-            axes.plot([], [], "--", color="#555555", label="all corpora pooled")
-        axes.legend()
+    if pooled:
+        panels[0].plot([], [], "--", color="#555555", label="all corpora pooled")
+    figure.legend(loc="outside lower center", ncols=4)
     return figure
 
 
 def draw_notes(measured: OpenSetMeasurement) -> Figure:
     """Draw error rates over the number of notes enrolled."""
-    figure, both = _two_panels(f"More notes, servers of up to {GROWTH_MEMBERS} members")
+    figure, panels = _three_panels(f"More notes, servers of up to {GROWTH_MEMBERS} members")
     growth = {notes: cell.figures for notes, cell in measured.mean_growth().items()}
-    _draw_lines(measured, both, growth, "-")
-    for axes in both:
-        axes.set(xlabel="notes enrolled of each member", xticks=list(growth))
-        axes.legend()
+    _draw_lines(measured, panels, growth, "-")
+    for axes in panels:
+        axes.set(xlabel="notes enrolled of each member", xticks=list(growth), ylim=(0, None))
+    figure.legend(loc="outside lower center", ncols=4)
     return figure
 
 
@@ -215,15 +219,16 @@ def _pictured(measured: OpenSetMeasurement) -> list[Pictured]:
     ]
 
 
-def _two_panels(title: str) -> tuple[Figure, Sequence[Axes]]:
-    """Return panels for where 1 % of strangers are named, and for the shipped threshold."""
-    figure = Figure(figsize=(10.5, 4.4), layout="constrained")
-    left, right = figure.subplots(1, 2)
+def _three_panels(title: str) -> tuple[Figure, Sequence[Axes]]:
+    """Return panels for where 1 % of strangers are named, and two for the shipped threshold."""
+    figure = Figure(figsize=(12, 4.4), layout="constrained")
+    panels = list(figure.subplots(1, 3))
     figure.suptitle(title, fontsize=13)
-    left.set(title="1 % of strangers named", ylabel="members missed or misnamed, %")
-    right.set(title="At the shipped threshold", ylabel="%")
-    right.axhline(100 * WISHED_FPIR, color="#999999", lw=1, ls=":", label="wished: strangers named")
-    return figure, (left, right)
+    panels[0].set(title="1 % of strangers named", ylabel="members missed or misnamed, %")
+    panels[1].set(title="At the shipped threshold", ylabel="strangers named, %")
+    panels[2].set(title="At the shipped threshold", ylabel="members missed, %")
+    panels[1].axhline(100 * WISHED_FPIR, color="#999999", lw=1, ls=":", label="wished")
+    return figure, panels
 
 
 def _draw_lines(
@@ -232,17 +237,12 @@ def _draw_lines(
     figures: Mapping[int, Mapping[str, Figures]],
     line: str,
 ) -> None:
-    """Draw all recognisers into both panels; they are told in the legend by whole lines only."""
-    left, right = panels
-    for place, one in enumerate(measured.recognisers):
-        of_one = {x: of_all[one.name] for x, of_all in figures.items()}
-        _draw_line(left, of_one, FNIR_AT_1, place, one.name if line == "-" else "", line)
-        for shift, name in enumerate((MISSED, NAMED)):
-            if any(name in of_x for of_x in of_one.values()):
-                label = f"{one.name}: {name}" if line == "-" else ""
-                _draw_line(right, of_one, name, 2 * place + shift, label, line)
-    for axes in panels:
-        axes.set_ylim(bottom=0)
+    """Draw all recognisers into all panels; the legend tells those of the first, in whole lines."""
+    for axes, name in zip(panels, (FNIR_AT_1, NAMED, MISSED), strict=True):
+        for place, one in enumerate(measured.recognisers):
+            of_one = {x: of_all[one.name] for x, of_all in figures.items()}
+            is_told = name == FNIR_AT_1 and line == "-"
+            _draw_line(axes, of_one, name, place, one.name if is_told else "", line)
 
 
 def _draw_line(  # noqa: PLR0913, PLR0917  # a line of a picture is that much
@@ -250,8 +250,10 @@ def _draw_line(  # noqa: PLR0913, PLR0917  # a line of a picture is that much
 ) -> None:
     """Draw a figure with its 95 % band."""
     found = {x: of_x[name] for x, of_x in figures.items() if name in of_x}
+    if not found:
+        return
     values = [100 * estimate.value for estimate in found.values()]
-    ends = 100 * np.array([estimate.interval for estimate in found.values()]).reshape(-1, 2)
+    ends = 100 * np.array([estimate.interval for estimate in found.values()])
     colour, marker = _COLOURS[place % len(_COLOURS)], _MARKERS[place % len(_MARKERS)]
     axes.plot(list(found), values, line, color=colour, marker=marker, label=label or None)
     axes.fill_between(list(found), *ends.T, color=colour, alpha=0.12, lw=0)
