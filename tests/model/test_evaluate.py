@@ -110,8 +110,7 @@ def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, ca
 
 def test_the_open_set_report_draws_pictures(voices, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("model.evaluation.open_set.GROWTH_NOTES", 2)
-    options = ["--corpus", "phones", "--notes-per-speaker", "3"]
-    options += ["--plots", str(tmp_path / "new" / "pictures")]
+    options = ["--corpus", "phones", "--plots", str(tmp_path / "new" / "pictures")]
     assert evaluate(voices, *options) == 0
     assert "### More notes" in capsys.readouterr().out
     drawn = sorted((tmp_path / "new" / "pictures").iterdir())
