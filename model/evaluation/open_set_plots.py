@@ -102,9 +102,9 @@ def draw_scores(measured: OpenSetMeasurement) -> Figure:
     ):
         scores, trials = one.trials.detection, one.trials
         kinds = {
-            "members, right": (trials.is_right, _RIGHT),
-            "members, wrong": (trials.is_member & ~trials.is_right, _WRONG),
             "strangers": (~trials.is_member, _STRANGERS),
+            "members, right": (trials.is_right, _RIGHT),
+            "members, wrong": (trials.is_member & ~trials.is_right, _WRONG),  # few: in front
         }
         bins = np.linspace(scores.min(), scores.max(), 60)
         for label, (is_so, colour) in kinds.items():
@@ -173,7 +173,7 @@ def draw_server_size(measured: OpenSetMeasurement) -> Figure:
         axes.minorticks_off()
     if pooled:
         panels[0].plot([], [], "--", color="#555555", label="all corpora pooled")
-    figure.legend(loc="outside lower center", ncols=4)
+    figure.legend(loc="outside lower center", ncols=6)
     return figure
 
 
@@ -184,7 +184,7 @@ def draw_notes(measured: OpenSetMeasurement) -> Figure:
     _draw_lines(measured, panels, growth, "-")
     for axes in panels:
         axes.set(xlabel="notes enrolled of each member", xticks=list(growth), ylim=(0, None))
-    figure.legend(loc="outside lower center", ncols=4)
+    figure.legend(loc="outside lower center", ncols=6)
     return figure
 
 
