@@ -6,22 +6,40 @@ the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL
 
 from bot.storage.cipher import load_key
 from bot.storage.records import (
+    Changes,
     Consent,
     Enrolment,
+    HeadRecord,
+    NewHead,
     NewNote,
     OwnNote,
+    QuarantinedNote,
+    RunningRetraining,
+    Source,
     StaleNote,
+    StaleState,
     StoredEmbedding,
+    StoredHead,
+    TrainingNote,
 )
 from bot.storage.store import Storage
 
 __all__ = [
+    "Changes",
     "Consent",
     "Enrolment",
+    "HeadRecord",
+    "NewHead",
     "NewNote",
     "OwnNote",
+    "QuarantinedNote",
+    "RunningRetraining",
+    "Source",
     "StaleNote",
+    "StaleState",
     "Storage",
     "StoredEmbedding",
+    "StoredHead",
+    "TrainingNote",
     "load_key",
 ]

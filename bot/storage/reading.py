@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, false, or_, select
 
 from bot.storage.cipher import Cipher
 from bot.storage.records import OwnNote, StaleNote, StoredEmbedding
@@ -15,6 +15,7 @@ def embeddings_of(server_id: int, encoder_id: str) -> Select[Any]:
     return (
         select(notes.c.note_id, notes.c.member_id, notes.c.embedding)
         .where(notes.c.server_id == server_id, notes.c.encoder_id == encoder_id)
+        .where(notes.c.quarantined.is_(false()))
         .order_by(notes.c.note_id)
     )
 
@@ -33,7 +34,7 @@ def notes_by(server_id: int, member_id: int) -> Select[Any]:
     """Select what tells a member's notes again, oldest first."""
     return (
         select(notes.c.encoder_id, notes.c.embedding, notes.c.fingerprint)
-        .where(of_member(notes, server_id, member_id))
+        .where(of_member(notes, server_id, member_id), notes.c.quarantined.is_(false()))
         .order_by(notes.c.note_id)
     )
 

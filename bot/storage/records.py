@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Source(StrEnum):
+    """How a note came to be kept."""
+
+    ENROLMENT = "enrolment"
+    CONFIRMED = "confirmed"  # by the member, with a button on an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +31,9 @@ class NewNote:
         The encoder that made the embedding.
     speech_s, level_db, snr_db, clipped_share : float
         Quality of the note.
+    source : Source
+    quarantined : bool
+        Kept, but not used until it fits the member's other notes.
     """
 
     recording: bytes | None = field(repr=False)
@@ -33,6 +45,8 @@ class NewNote:
     level_db: float
     snr_db: float
     clipped_share: float
+    source: Source = Source.ENROLMENT
+    quarantined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +119,137 @@ class Enrolment:
     accepted: int
     channel_id: int
     message_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingNote:
+    """A note that a head learns from.
+
+    Attributes
+    ----------
+    embedding : bytes
+    copies : bytes or None
+        Embeddings of its augmented copies, by the same encoder; None until they are made.
+    has_recording : bool
+        Whether there is anything to make copies of.
+    speech_s, level_db, snr_db, clipped_share : float
+    """
+
+    note_id: int
+    member_id: int
+    embedding: bytes = field(repr=False)
+    copies: bytes | None = field(repr=False)
+    has_recording: bool
+    speech_s: float
+    level_db: float
+    snr_db: float
+    clipped_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantinedNote:
+    """A note that did not fit its member's others when it was kept."""
+
+    note_id: int
+    member_id: int
+    embedding: bytes = field(repr=False)
+    fingerprint: bytes = field(repr=False)
+    speech_s: float
+    level_db: float
+    snr_db: float
+    clipped_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHead:
+    """A head to be adopted.
+
+    Attributes
+    ----------
+    head : bytes
+        In the recogniser's own byte order.
+    member_ids, note_ids : tuple of int
+        Whom it knows, and every note that it learnt from.
+    figures : dict
+        How well it does, without anybody's name.
+    """
+
+    head: bytes = field(repr=False)
+    encoder_id: str
+    member_ids: tuple[int, ...]
+    note_ids: tuple[int, ...]
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredHead:
+    """The head that a server uses."""
+
+    version: int
+    encoder_id: str
+    head: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadRecord:
+    """What is known of one version, the head itself aside.
+
+    Attributes
+    ----------
+    is_current : bool
+    was_dropped : bool
+        A member, or a note, that it had learnt from was erased.
+    """
+
+    version: int
+    created_at: datetime
+    encoder_id: str
+    members: int
+    notes: int
+    figures: dict[str, Any]
+    is_current: bool
+    was_dropped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What happened in a server since a moment.
+
+    Attributes
+    ----------
+    new_notes : int
+        Kept since then, and usable.
+    erased_members : int
+    false_names : int
+        Answers of which the member who was named said that it was not them.
+    """
+
+    new_notes: int
+    erased_members: int
+    false_names: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleState:
+    """How far a new encoder has got with the notes of a server.
+
+    Attributes
+    ----------
+    waiting : int
+        Notes whose recording is to be embedded again.
+    to_enrol_again : tuple of int
+        Members of whom only embeddings were kept, and too few of the new encoder's.
+    """
+
+    waiting: int
+    to_enrol_again: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningRetraining:
+    """A retraining, and the message that shows it; None where it runs without one."""
+
+    server_id: int
+    channel_id: int | None
+    message_id: int | None
+    starter_id: int | None

@@ -1,6 +1,7 @@
 """Steps that several writing transactions share: each runs on the connection of its caller."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import ConsentMissingError
 from bot.storage.cipher import Cipher
 from bot.storage.records import Enrolment, NewNote
-from bot.storage.schema import enrolments, events, members, notes, servers
+from bot.storage.schema import (
+    enrolments,
+    events,
+    head_members,
+    heads,
+    members,
+    notes,
+    retrainings,
+    servers,
+    utc_now,
+)
 
 
 class Event(StrEnum):
@@ -23,6 +34,8 @@ class Event(StrEnum):
     ENROLMENT_STARTED = "enrolment_started"
     ENROLMENT_FINISHED = "enrolment_finished"
     ENROLMENT_STOPPED = "enrolment_stopped"
+    FALSE_NAME = "false_name"
+    NOTE_ERASED = "note_erased"
 
 
 def of_member(table: Table, server_id: int, member_id: int) -> ColumnElement[bool]:
@@ -58,6 +71,12 @@ async def put_server(connection: AsyncConnection, server_id: int) -> None:
             await connection.execute(insert(servers).values(server_id=server_id, gallery_version=0))
     except IntegrityError:  # as above
         return
+
+
+async def lock_server(connection: AsyncConnection, server_id: int) -> None:
+    """Let nobody else change the server's heads until the transaction ends."""
+    row = select(servers.c.server_id).where(servers.c.server_id == server_id)
+    await connection.execute(row.with_for_update())
 
 
 async def require_consent(connection: AsyncConnection, server_id: int, member_id: int) -> None:
@@ -108,6 +127,8 @@ def sealed(cipher: Cipher, server_id: int, member_id: int, note: NewNote) -> dic
         "level_db": note.level_db,
         "snr_db": note.snr_db,
         "clipped_share": note.clipped_share,
+        "source": note.source.value,
+        "quarantined": note.quarantined,
         "recording": None if note.recording is None else closed("recording", note.recording),
     }
 
@@ -139,6 +160,16 @@ async def erase_member(connection: AsyncConnection, server_id: int, member_id: i
         return 0
     count = select(func.count()).where(of_member(notes, server_id, member_id))
     erased = await connection.scalar(count) or 0
+    theirs = select(notes.c.note_id).where(of_member(notes, server_id, member_id))
+    await connection.execute(theirs.with_for_update())
+    # After the notes, as whoever writes a note does: nobody waits in a circle.
+    await lock_server(connection, server_id)
+    await drop_heads(connection, server_id, member_id)
+    await connection.execute(
+        update(retrainings)
+        .where(retrainings.c.server_id == server_id, retrainings.c.starter_id == member_id)
+        .values(starter_id=None)
+    )
     await connection.execute(delete(members).where(this))  # notes and dialogue cascade
     await connection.execute(
         update(events)
@@ -148,6 +179,34 @@ async def erase_member(connection: AsyncConnection, server_id: int, member_id: i
     await bump_gallery_version(connection, server_id)
     await record(connection, Event.FORGOTTEN, server_id, None)
     return erased
+
+
+async def drop_heads(
+    connection: AsyncConnection, server_id: int, member_id: int, *, since: datetime | None = None
+) -> None:
+    """Delete the heads that know a member, all or those made since a moment; keep that they were.
+
+    Where the head in use is among them, the server is back to centroids.
+    """
+    knows = select(head_members.c.version).where(of_member(head_members, server_id, member_id))
+    stale = [heads.c.server_id == server_id, heads.c.version.in_(knows)]
+    if since is not None:
+        stale.append(heads.c.created_at >= since)
+    versions = list(await connection.scalars(select(heads.c.version).where(*stale)))
+    if not versions:
+        return
+    theirs = (heads.c.server_id == server_id, heads.c.version.in_(versions))
+    await connection.execute(update(heads).where(*theirs).values(head=None, dropped_at=utc_now()))
+    await connection.execute(
+        delete(head_members).where(
+            head_members.c.server_id == server_id, head_members.c.version.in_(versions)
+        )
+    )
+    await connection.execute(
+        update(servers)
+        .where(servers.c.server_id == server_id, servers.c.head_version.in_(versions))
+        .values(head_version=None)
+    )
 
 
 def dialogue(enrolment: Enrolment) -> dict[str, Any]:
