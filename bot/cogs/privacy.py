@@ -49,6 +49,7 @@ class Privacy(commands.Cog):
         await interaction.edit_original_response(
             content=replies.forgotten(erased), embed=None, view=None
         )
+        self.bot.dispatch("gallery_changed", server_id)
 
     async def _keep(self, interaction: Interaction, _: int) -> None:
         await interaction.response.edit_message(content=replies.KEPT, embed=None, view=None)

@@ -213,6 +213,9 @@ async def test_help_lists_what_there_is(lab, home):
         "/whois",
         "A note to me",
         "/forget",
+        "/retrain",
+        "/model",
+        "/rollback",
     ]
 
 

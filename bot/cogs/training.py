@@ -1,0 +1,204 @@
+"""Retraining: a server learns the voices of its own members anew, on demand or by itself."""
+
+import asyncio
+import io
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import replies
+from bot.errors import (
+    AlreadyRetrainingError,
+    BotError,
+    ComputeStoppedError,
+    ServerOnlyError,
+    TooFewMembersError,
+)
+from bot.host import Host, Interaction
+from bot.retraining import Outcome, Progress
+from bot.storage import RunningRetraining
+from bot.views import Press, buttons
+
+log = logging.getLogger(__name__)
+
+EDIT_EVERY_S = 4.0  # Discord refuses bots that edit much more often
+
+
+class Training(commands.Cog):
+    """`/retrain`, its Cancel button, and retrainings that begin by themselves."""
+
+    def __init__(self, bot: Host) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Offer the button's action; tell about what the last stop of the bot interrupted."""
+        self.bot.actions["cancel"] = self._cancel
+        self.bot.duties.append(self._tell_of_interrupted)
+
+    @app_commands.command(
+        name="retrain", description="Learn this server's voices anew; kept only if it is better"
+    )
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def retrain(self, interaction: Interaction) -> None:
+        """Begin a retraining, and show how far it has got."""
+        if interaction.guild is None or interaction.channel_id is None:
+            raise ServerOnlyError
+        server_id = interaction.guild.id
+        self.bot.retraining.reserve(server_id)
+        try:
+            await self.bot.retraining.check(server_id)
+            await interaction.response.send_message(
+                embed=replies.retraining_card(None), view=_cancel_button(interaction.user.id)
+            )
+            shown = await interaction.original_response()
+            running = RunningRetraining(
+                server_id=server_id,
+                channel_id=interaction.channel_id,
+                message_id=shown.id,
+                starter_id=interaction.user.id,
+            )
+            await self.bot.storage.heads.begin_retraining(running)
+        except BaseException:
+            self.bot.retraining.release(server_id)
+            raise
+        self.bot.start_chore(self._run(running))
+
+    async def _cancel(self, interaction: Interaction, _: int) -> None:
+        if interaction.guild is None:
+            raise ServerOnlyError
+        self.bot.retraining.cancel(interaction.guild.id)
+        ended = replies.retraining_ended(replies.CANCELLED)
+        await interaction.response.edit_message(embed=ended, view=None)
+
+    @commands.Cog.listener()
+    async def on_gallery_changed(self, server_id: int) -> None:
+        """Retrain a server of which enough has changed, where that is wished for."""
+        enough = self.bot.settings.auto_retrain
+        if not enough or await self.bot.retraining.changes_since_last(server_id) < enough:
+            return
+        try:
+            self.bot.retraining.reserve(server_id)
+        except AlreadyRetrainingError:
+            return
+        running = RunningRetraining(
+            server_id=server_id, channel_id=None, message_id=None, starter_id=None
+        )
+        try:
+            await self.bot.retraining.check(server_id)
+            await self.bot.storage.heads.begin_retraining(running)
+        except BaseException as error:
+            self.bot.retraining.release(server_id)
+            if isinstance(error, TooFewMembersError):
+                return
+            raise
+        self.bot.start_chore(self._run(running))
+
+    async def _run(self, running: RunningRetraining) -> None:
+        """Retrain and show the result; if the bot stops meanwhile, the next start tells of it."""
+        message = _Message(self.bot, running)
+        server_id = running.server_id
+        try:
+            outcome = await self.bot.retraining.retrain(server_id, message.report)
+        except (asyncio.CancelledError, ComputeStoppedError):
+            return
+        except Exception as error:
+            if not isinstance(error, BotError):
+                log.exception("A retraining failed.")
+            await message.finish([replies.retraining_ended(replies.failure(error))])
+        else:
+            log.info("Server %d was retrained: %s.", server_id, _in_short(outcome))
+            if outcome is None:
+                await message.finish([replies.retraining_ended(replies.CANCELLED)])
+            else:
+                await message.finish(
+                    replies.result_cards(outcome), await self._draw(outcome, running)
+                )
+        finally:
+            self.bot.retraining.release(server_id)
+        await self.bot.storage.heads.end_retraining(server_id)
+
+    async def _draw(self, outcome: Outcome, running: RunningRetraining) -> list[tuple[str, bytes]]:
+        """Draw the pictures of a result, where anybody sees them."""
+        if running.channel_id is None:
+            return []
+        names = await self._names(running.server_id, outcome.verdict.member_ids)
+        confusions, curve = await self.bot.retraining.draw(outcome.verdict, names)
+        return [(replies.CONFUSIONS_NAME, confusions), (replies.CURVE_NAME, curve)]
+
+    async def _names(self, server_id: int, member_ids: Sequence[int]) -> dict[int, str]:
+        """Return the names to write into a picture; who has left is a number there."""
+        names: dict[int, str] = {}
+        server = self.bot.get_guild(server_id)
+        if server is None:
+            return names
+        for member_id in member_ids:
+            with suppress(discord.HTTPException):
+                names[member_id] = (await server.fetch_member(member_id)).display_name
+        return names
+
+    async def _tell_of_interrupted(self) -> None:
+        """Say of every retraining that the last stop of the bot interrupted that it is over."""
+        for running in await self.bot.storage.heads.running_retrainings():
+            if self.bot.retraining.is_running(running.server_id):
+                continue
+            message = _Message(self.bot, running)
+            await message.finish([replies.retraining_ended(replies.INTERRUPTED)])
+            await self.bot.storage.heads.end_retraining(running.server_id)
+
+
+class _Message:
+    """The message that shows a retraining, if there is one; somebody may delete it."""
+
+    def __init__(self, bot: Host, running: RunningRetraining) -> None:
+        self._bot = bot
+        self._running = running
+        self._edited = time.monotonic()
+
+    async def report(self, progress: Progress) -> None:
+        """Show how far it has got, now and then."""
+        if time.monotonic() - self._edited < EDIT_EVERY_S:
+            return
+        self._edited = time.monotonic()
+        with suppress(discord.HTTPException):  # it goes on without being seen
+            await self._edit(embed=replies.retraining_card(progress))
+
+    async def finish(
+        self, cards: list[discord.Embed], pictures: Sequence[tuple[str, bytes]] = ()
+    ) -> None:
+        """Show what came of it: in the message, or in a new one where that was deleted."""
+        try:
+            await self._edit(embeds=cards, view=None, attachments=_files(pictures))
+        except discord.NotFound:
+            with suppress(discord.HTTPException):  # the channel may be gone, too
+                await self._channel().send(embeds=cards, files=_files(pictures))
+        except discord.HTTPException as error:
+            log.info("The result of a retraining could not be shown: %s", error)
+
+    async def _edit(self, **changes: Any) -> None:  # noqa: ANN401  # whatever edit() takes
+        if self._running.message_id is not None:
+            await self._channel().get_partial_message(self._running.message_id).edit(**changes)
+
+    def _channel(self) -> discord.PartialMessageable:
+        return self._bot.get_partial_messageable(self._running.channel_id or 0)
+
+
+def _files(pictures: Sequence[tuple[str, bytes]]) -> list[discord.File]:
+    return [discord.File(io.BytesIO(png), name) for name, png in pictures]
+
+
+def _cancel_button(owner_id: int) -> discord.ui.View:
+    return buttons(owner_id, Press("Cancel", "cancel"))
+
+
+def _in_short(outcome: Outcome | None) -> str:
+    """Say for the log what came of it."""
+    if outcome is None:
+        return "cancelled"
+    return "no better" if outcome.version is None else f"version {outcome.version}"
