@@ -23,6 +23,7 @@ from bot import worker
 from bot.apart import Apart
 from bot.cogs.enrolment import Enrolment
 from bot.cogs.error_handler import ReportingTree, report
+from bot.cogs.feedback import Feedback
 from bot.cogs.help import Help
 from bot.cogs.identification import Identification
 from bot.cogs.privacy import Privacy
@@ -37,7 +38,7 @@ from bot.recogniser import Recogniser
 from bot.retraining import Retraining
 from bot.settings import Settings
 from bot.storage import Storage, load_key
-from bot.views import ActionButton, ChoiceSelect
+from bot.views import ActionButton, ChoiceSelect, NoteButton
 from model.audio import AudioLimits
 
 log = logging.getLogger(__name__)
@@ -155,9 +156,9 @@ class SpeakerBot(Host):
         EncoderUnusableError
             No worker can load the encoder.
         """
-        for cog in (Enrolment, Identification, Training, Versions, Privacy, Help, Upkeep):
+        for cog in (Enrolment, Identification, Feedback, Training, Versions, Privacy, Help, Upkeep):
             await self.add_cog(cog(self))
-        self.add_dynamic_items(ActionButton, ChoiceSelect)
+        self.add_dynamic_items(ActionButton, NoteButton, ChoiceSelect)
         await self._sync_commands()
         try:
             await self._compute.ready()

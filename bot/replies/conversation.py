@@ -193,6 +193,7 @@ def help_card(notes: int) -> discord.Embed:
         ("Who is speaking?", "Long-press or right-click a voice note, then **Apps**."),
         ("/whois", "The same for a file that you upload."),
         ("A note to me", "Send me a voice note in a direct message: I say who speaks."),
+        ("Was that right?", "The person named can say **That's me** or **Not me**: I learn."),
         ("/forget", "Erase your voice here, at once."),
         ("/retrain", "Learn this server's voices anew, and keep it only if it is better."),
         ("/model", "What I learnt here, and how well it works."),

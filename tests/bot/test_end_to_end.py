@@ -212,6 +212,7 @@ async def test_help_lists_what_there_is(lab, home):
         "Who is speaking?",
         "/whois",
         "A note to me",
+        "Was that right?",
         "/forget",
         "/retrain",
         "/model",
