@@ -113,16 +113,26 @@ class Training(commands.Cog):
                 log.exception("A retraining failed.")
             await message.finish([replies.retraining_ended(replies.failure(error))])
         else:
-            log.info("Server %d was retrained: %s.", server_id, _in_short(outcome))
-            if outcome is None:
-                await message.finish([replies.retraining_ended(replies.CANCELLED)])
-            else:
-                await message.finish(
-                    replies.result_cards(outcome), await self._draw(outcome, running)
-                )
+            log.info("Retraining of server %d: %s.", server_id, _in_short(outcome))
+            await self._show(message, outcome, running)
         finally:
             self.bot.retraining.release(server_id)
         await self.bot.storage.heads.end_retraining(server_id)
+
+    async def _show(
+        self, message: "_Message", outcome: Outcome | None, running: RunningRetraining
+    ) -> None:
+        """Show the result, without pictures where they cannot be drawn."""
+        if outcome is None:
+            await message.finish([replies.retraining_ended(replies.CANCELLED)])
+            return
+        cards = replies.result_cards(outcome)
+        try:
+            pictures = await self._draw(outcome, running)
+        except BotError as error:
+            log.warning("A result is shown without pictures: %r", error)
+            cards, pictures = replies.without_pictures(cards), []
+        await message.finish(cards, pictures)
 
     async def _draw(self, outcome: Outcome, running: RunningRetraining) -> list[tuple[str, bytes]]:
         """Draw the pictures of a result, where anybody sees them."""
@@ -148,8 +158,11 @@ class Training(commands.Cog):
         for running in await self.bot.storage.heads.running_retrainings():
             if self.bot.retraining.is_running(running.server_id):
                 continue
-            message = _Message(self.bot, running)
-            await message.finish([replies.retraining_ended(replies.INTERRUPTED)])
+            history = await self.bot.storage.heads.history(running.server_id)
+            said = replies.INTERRUPTED
+            if history and history[-1].created_at >= running.started_at:
+                said = replies.adopted_before_stop(history[-1].version)
+            await _Message(self.bot, running).finish([replies.retraining_ended(said)])
             await self.bot.storage.heads.end_retraining(running.server_id)
 
 

@@ -43,6 +43,7 @@ from bot.replies.training import (
     HISTORY_NAME,
     INTERRUPTED,
     NO_VERSION_CHOICE,
+    adopted_before_stop,
     enrol_again,
     model_card,
     result_cards,
@@ -50,6 +51,7 @@ from bot.replies.training import (
     retraining_ended,
     rolled_back,
     version_choice,
+    without_pictures,
 )
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "STEP_IS_OVER",
     "STOPPED",
     "UNDONE",
+    "adopted_before_stop",
     "answer_card",
     "answer_text",
     "consent_card",
@@ -98,4 +101,5 @@ __all__ = [
     "stopped",
     "version_choice",
     "which_server",
+    "without_pictures",
 ]

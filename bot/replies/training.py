@@ -45,6 +45,19 @@ def retraining_ended(sentence: str) -> discord.Embed:
     return discord.Embed(title="Retraining", description=sentence, colour=BAD)
 
 
+def adopted_before_stop(version: int) -> str:
+    """Say that a retraining was done, but that its result could not be shown any more."""
+    return (
+        f"I was restarted before I could show the result: version {version} is in use. `/model` "
+        "says how well it works."
+    )
+
+
+def without_pictures(cards: Sequence[discord.Embed]) -> list[discord.Embed]:
+    """Return the cards of a result that could not be drawn."""
+    return [card.set_image(url=None) for card in cards if card.title]
+
+
 def result_cards(outcome: Outcome) -> list[discord.Embed]:
     """Say what came of a retraining, with a picture on each card."""
     verdict = outcome.verdict

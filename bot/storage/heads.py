@@ -137,6 +137,7 @@ class Heads(Database):
             "channel_id": running.channel_id,
             "message_id": running.message_id,
             "starter_id": running.starter_id,
+            "started_at": running.started_at,
         }
         async with self._writing() as connection:
             await writing.put_server(connection, running.server_id)
@@ -160,6 +161,7 @@ class Heads(Database):
                 channel_id=row.channel_id,
                 message_id=row.message_id,
                 starter_id=row.starter_id,
+                started_at=row.started_at,
             )
             for row in rows
         )

@@ -1,7 +1,7 @@
 """What storage takes and gives: plain values, decrypted."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -253,3 +253,4 @@ class RunningRetraining:
     channel_id: int | None
     message_id: int | None
     starter_id: int | None
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)

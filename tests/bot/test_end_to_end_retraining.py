@@ -14,6 +14,7 @@ from bot.errors import (
     AlreadyRetrainingError,
     NotRetrainingError,
     OtherEncoderError,
+    RecordingRefusedError,
     TooFewMembersError,
     UnknownVersionError,
 )
@@ -307,6 +308,37 @@ async def test_a_restart_in_the_middle_leaves_the_old_head_and_says_so(lab):
         RunningRetraining(server_id=server.id, channel_id=5, message_id=6, starter_id=None)
     )
     await lab.restart()
+    assert running(lab, server) == 0
+
+
+async def test_a_restart_before_the_result_is_shown_says_what_is_in_use(lab):
+    server = lab.server(NORA, FELIX)
+    for name in (NORA, FELIX):
+        await lab.enrol(server, name)
+    admin = administrator(lab, server)
+    with held_at(lab, worker.draw_comparison) as gate:
+        await admin.slash(server.general, "retrain")
+        assert gate.reached.is_set()
+        await lab.restart()
+    assert card(last(server)).description == replies.adopted_before_stop(1)
+    assert labels(last(server)) == []
+    assert head_version(lab, server) == 1
+    assert running(lab, server) == 0
+
+
+async def test_a_result_that_cannot_be_drawn_is_shown_without_pictures(lab, monkeypatch):
+    server = lab.server(NORA, FELIX)
+    for name in (NORA, FELIX):
+        await lab.enrol(server, name)
+
+    async def refuse(*_):
+        raise RecordingRefusedError
+
+    monkeypatch.setattr(lab.bot.retraining, "draw", refuse)
+    await administrator(lab, server).slash(server.general, "retrain")
+    (shown,) = last(server).embeds
+    assert shown.title == "Retrained: version 1 is in use"
+    assert shown.image.url is None
     assert running(lab, server) == 0
 
 
