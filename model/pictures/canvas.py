@@ -15,6 +15,7 @@ INK = "#e8e8e8"
 FAINT = "#8b90a0"
 GRID = "#2a2e38"
 ORANGE, BLUE, GREEN = "#ffb000", "#64a8ff", "#7cc29a"
+_NO_SIGN = "\uffff"  # that no font has
 COLOURS = ("#0b0d1a", "#1d2b5e", "#2f5d8a", "#3d93a0", "#7cc29a", "#dfe38d", "#fffbe6")
 
 
@@ -55,6 +56,20 @@ def name_font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
         if file.is_file():
             return ImageFont.truetype(file, size)
     return font(size)
+
+
+def writable(name: str) -> str:
+    """Return what the font can write of a name, which may be nothing of it.
+
+    What it lacks, such as Chinese or emoji, would be an empty box for each sign.
+    """
+    return "".join(sign for sign in name if not _is_lacking(sign)).strip()
+
+
+@functools.lru_cache(4096)
+def _is_lacking(sign: str) -> bool:
+    pen = name_font(15)
+    return sign.isprintable() and bytes(pen.getmask(sign)) == bytes(pen.getmask(_NO_SIGN))
 
 
 def shortened(text: str, size: int, width: float) -> str:

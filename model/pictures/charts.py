@@ -14,11 +14,11 @@ _SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)  # ends of the scale, each in f
 
 
 def draw_learning_curve(points: Sequence[tuple[int, float, float]]) -> bytes:
-    """Draw how many members are missed, by the notes that a member gave.
+    """Draw how many notes are not recognised, by the notes that a member gave.
 
     Parameters
     ----------
-    points : sequence of (notes a member, missed before, missed after)
+    points : sequence of (notes a member, share not recognised by centroids, by a trained head)
         Shares, 0 to 1.
 
     Returns
@@ -27,11 +27,11 @@ def draw_learning_curve(points: Sequence[tuple[int, float, float]]) -> bytes:
         A PNG of 720 x 400.
     """
     lines = {
-        "before": (FAINT, [before for _, before, _ in points]),
-        "after": (ORANGE, [after for _, _, after in points]),
+        "mean voice": (FAINT, [plain for _, plain, _ in points]),
+        "trained": (ORANGE, [trained for _, _, trained in points]),
     }
     notes = [str(size) for size, _, _ in points]
-    return _draw("Members missed, by notes a member gave", "notes", notes, lines)
+    return _draw("Members not recognised, by notes that each gave", "notes", notes, lines)
 
 
 def draw_history(versions: Sequence[tuple[int, float, float, float]]) -> bytes:

@@ -17,6 +17,7 @@ from model.pictures.canvas import (
     name_font,
     new_card,
     shortened,
+    writable,
 )
 
 _MOST = 24  # members; with more, those with the most errors
@@ -33,6 +34,7 @@ def draw_confusions(names: Sequence[str], counts: NDArray[np.int64]) -> bytes:
     Parameters
     ----------
     names : sequence of str
+        One that cannot be written is a number instead.
     counts : NDArray, (members, members + 1) int
         Rows: whose note; columns: who was named, last: nobody.
 
@@ -41,6 +43,7 @@ def draw_confusions(names: Sequence[str], counts: NDArray[np.int64]) -> bytes:
     bytes
         A PNG.
     """
+    labels = [writable(name) or f"member {number}" for number, name in enumerate(names, 1)]
     shown = _with_most_errors(counts)
     table = counts[np.ix_(shown, [*shown, len(names)])]
     cell = _BIG if len(shown) <= 10 else _SMALL
@@ -50,12 +53,12 @@ def draw_confusions(names: Sequence[str], counts: NDArray[np.int64]) -> bytes:
     if len(shown) < len(names):
         about = f"the {len(shown)} of {len(names)} members with most errors"
         draw.text((16, 48), about, FAINT, font(15), anchor="lm")
-    columns = [*(names[place] for place in shown), _NOBODY]
+    columns = [*(labels[place] for place in shown), _NOBODY]
     for place, name in enumerate(columns):
         _draw_column(card, name, _LABEL + place * cell + cell // 2)
     for row, place in enumerate(shown):
         y = _TOP + row * cell + cell / 2
-        label = shortened(names[place], 15, _LABEL - 26)
+        label = shortened(labels[place], 15, _LABEL - 26)
         draw.text((_LABEL - 10, y), label, INK, name_font(15), anchor="rm")
         for column, count in enumerate(table[row]):
             share = count / max(1, table[row].sum())

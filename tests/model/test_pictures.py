@@ -14,6 +14,7 @@ from model.pictures import (
     draw_learning_curve,
     draw_spectrogram,
 )
+from model.pictures.canvas import writable
 from model.pictures.spectrogram import _BOTTOM, _HEIGHT, _LEFT, _RIGHT, _TOP, _WIDTH
 from model.spectrogram import log_mel
 from model.speech import Quality, Speech
@@ -96,6 +97,15 @@ def test_confusions_grow_with_the_members_and_stop_at_those_with_most_errors():
     counts = np.hstack([5 * np.eye(40, dtype=int), np.zeros((40, 1), int)])
     large = draw_confusions([f"Member {number}" for number in range(40)], counts)
     assert size_of(small) < size_of(large) == (954, 944)
+
+
+def test_what_the_font_lacks_of_a_name_is_left_out():
+    assert writable("Инес Ελένη") == "Инес Ελένη"
+    assert writable("\N{HEADPHONE} DJ") == "DJ"
+    assert writable("\u7530\u4e2d") == ""  # Chinese
+    counts = np.array([[3, 1, 0], [0, 2, 2]])
+    by_number = draw_confusions(["Nora", "member 2"], counts)
+    assert draw_confusions(["Nora", "\u7530\u4e2d"], counts) == by_number
 
 
 @pytest.mark.parametrize(
