@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Coroutine
@@ -43,6 +44,8 @@ from model.audio import AudioLimits
 
 log = logging.getLogger(__name__)
 
+MOST_CALM_WORKERS = 2  # to retrain with: each takes some 400 MB
+CALM_JOB_S = 600.0  # a fold of a large server, when nothing is left of the processor
 ANSWER_GRACE_S = 3.0  # what the last answers get to reach Discord when the bot stops
 
 
@@ -124,8 +127,14 @@ class SpeakerBot(Host):
         settings = self.settings
         limits = AudioLimits(max_bytes=settings.max_note_bytes, max_s=settings.max_note_s)
         make_calm = partial(
-            Compute, workers=1, queue_limit=1, initializer=worker.start_calmly, initargs=(folder,)
+            Compute,
+            workers=min(MOST_CALM_WORKERS, os.cpu_count() or 1),
+            queue_limit=1,
+            initializer=worker.start_calmly,
+            initargs=(folder,),
+            task_timeout_s=CALM_JOB_S,
         )
+        apart = Apart(self._compute, make_calm if settings.retrain_apart else None)
         galleries = Galleries(storage=self.storage, compute=self._compute)
         self.recogniser = Recogniser(
             storage=self.storage,
@@ -137,7 +146,7 @@ class SpeakerBot(Host):
         self.retraining = Retraining(
             storage=self.storage,
             compute=self._compute,
-            apart=Apart(self._compute, make_calm if settings.retrain_apart else None),
+            apart=apart,
             galleries=galleries,
             limits=limits,
         )

@@ -86,6 +86,11 @@ class Compute:
         await asyncio.gather(*self._jobs, return_exceptions=True)
         await asyncio.gather(*(lane.stopped() for lane in self._lanes))
 
+    @property
+    def workers(self) -> int:
+        """How many jobs run at once."""
+        return self._workers
+
     async def ready(self) -> None:
         """Wait until every worker is prepared.
 

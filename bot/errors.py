@@ -112,12 +112,20 @@ class AlreadyRetrainingError(BotError):
     """A retraining runs in this server already."""
 
 
+class NoChannelAccessError(BotError):
+    """The bot may not write what will take a while into this channel."""
+
+
 class NotRetrainingError(BotError):
     """The retraining is over, or was cancelled before."""
 
 
 class TooFewMembersError(BotError):
     """Fewer than two members have enough notes, so there is nobody to be told apart."""
+
+
+class TrainingLostError(BotError):
+    """No process could be started to train in, or it was lost twice at the same work."""
 
 
 class HeadOutdatedError(BotError):

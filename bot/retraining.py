@@ -1,72 +1,40 @@
-"""Retrain the recogniser of one server on its own notes, in short jobs behind people's notes.
+"""The retrainings of all servers: at most one in each, to be cancelled, and told of afterwards.
 
-Load the notes, embed what degraded copies of them are missing, cross-validate, and adopt a new head
-only where it is better on notes that it has not seen. Knows nothing of Discord: progress goes to a
-callback.
+A new head is adopted only where it is better on notes that it has not heard. Knows nothing of
+Discord: progress goes to a callback.
 """
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from bot import worker
 from bot.apart import Apart
 from bot.compute import Compute
 from bot.errors import (
     AlreadyRetrainingError,
+    ComputeStoppedError,
     HeadOutdatedError,
     NotRetrainingError,
     RecordingRefusedError,
-    TooFewMembersError,
+    TrainingLostError,
 )
-from bot.galleries import MIN_NOTES, Galleries
-from bot.progress import Phase, Progress, Report, Steps
-from bot.storage import HeadRecord, NewHead, Storage, TrainingNote
+from bot.galleries import Galleries
+from bot.progress import Phase, Progress, Report
+from bot.storage import HeadRecord, NewHead, Storage
+from bot.trainer import Outcome, Trainer
 from bot.training_jobs import Verdict
-from bot.training_samples import quality_of, samples_of
-from model import embedding
 from model.audio import AudioLimits
-from model.embedding import EmbeddedNote
-from model.errors import AudioError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["Outcome", "Phase", "Progress", "Retraining", "Verdict"]
 
 log = logging.getLogger(__name__)
 
-MIN_MEMBERS = 2
 ATTEMPTS = 5  # whenever something is erased meanwhile, training begins anew; the copies are kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What came of a retraining.
-
-    Attributes
-    ----------
-    verdict : Verdict
-    version : int or None
-        Of the new head; None where it was no better and the old one stays.
-    notes : int
-        That it learnt from.
-    """
-
-    verdict: Verdict
-    version: int | None
-    notes: int
-
-
 class Retraining:
-    """The retrainings of all servers, at most one in each.
+    """The retrainings of all servers.
 
     Parameters
     ----------
@@ -91,8 +59,7 @@ class Retraining:
         self._storage = storage
         self._compute = compute
         self._apart = apart
-        self._galleries = galleries
-        self._limits = limits
+        self._trainer = Trainer(storage=storage, galleries=galleries, limits=limits)
         self._reserved: set[int] = set()
         self._running: dict[int, asyncio.Task[Outcome]] = {}
         self._adopting: set[int] = set()  # too late to cancel these
@@ -123,7 +90,7 @@ class Retraining:
         ------
         TooFewMembersError
         """
-        await self._notes(server_id)
+        await self._trainer.notes(server_id)
 
     def cancel(self, server_id: int) -> None:
         """Stop the retraining of a server; the old head stays.
@@ -143,8 +110,10 @@ class Retraining:
         Raises
         ------
         TooFewMembersError
-        ComputeStoppedError
-            The bot is shutting down.
+        HeadOutdatedError
+            Something was erased again and again.
+        TrainingLostError
+            A worker could not start, or was lost twice at the same work.
         """
         work = asyncio.create_task(self._retrain(server_id, report))
         self._running[server_id] = work
@@ -157,104 +126,25 @@ class Retraining:
         return None if work.cancelled() else work.result()
 
     async def _retrain(self, server_id: int, report: Report) -> Outcome:
-        """Lend a worker and try until nothing was erased meanwhile."""
-        now = datetime.now(UTC).isoformat()
-        await self._storage.remember(_last_key(server_id), now)
-        async with self._apart.lent() as compute:
-            for _ in range(ATTEMPTS):
-                try:
-                    return await self._attempt(server_id, compute, report)
-                except HeadOutdatedError:
-                    log.info("Something was erased in server %d: training begins anew.", server_id)
+        """Lend workers and try until nothing was erased meanwhile."""
+
+        async def adopt(new: NewHead) -> int:
+            self._adopting.add(server_id)
+            try:
+                return await self._storage.heads.adopt(server_id, new)
+            finally:
+                self._adopting.discard(server_id)
+
+        try:
+            async with self._apart.lent() as compute:
+                for _ in range(ATTEMPTS):
+                    try:
+                        return await self._trainer.retrain(server_id, compute, report, adopt)
+                    except HeadOutdatedError:
+                        log.info("Something was erased in server %d: it begins anew.", server_id)
+        except (ComputeStoppedError, RecordingRefusedError) as error:
+            raise TrainingLostError from error
         raise HeadOutdatedError
-
-    async def _attempt(self, server_id: int, compute: Compute, report: Report) -> Outcome:
-        encoder_id = await self._galleries.encoder_id()
-        await self._release_what_fits(server_id, encoder_id)
-        notes = await self._notes(server_id)
-        folds = await compute.run_in_background(worker.folds)
-        bare = [note for note in notes if note.copies is None and note.has_recording]
-        steps = Steps(len(bare) + folds + 1, report)
-        await steps.enter(Phase.COPIES)
-        for note in bare:
-            await self._make_copies(note, encoder_id, compute)
-            await steps.advance()
-        notes = await self._notes(server_id)
-        samples = await asyncio.to_thread(samples_of, notes)
-        await steps.enter(Phase.COMPARING)
-        current = await self._storage.heads.current(server_id, encoder_id=encoder_id)
-        in_use = None if current is None else current.head
-        results = []
-        for fold in range(folds):
-            part = await compute.run_in_background(
-                worker.cross_validate, samples, encoder_id, fold, in_use
-            )
-            results.append(part)
-            await steps.advance()
-        verdict = await compute.run_in_background(worker.compare, results)
-        if not verdict.is_better:
-            return Outcome(verdict=verdict, version=None, notes=len(notes))
-        await steps.enter(Phase.TRAINING)
-        head = await compute.run_in_background(worker.train_head, samples, encoder_id)
-        new = NewHead(
-            head=head,
-            encoder_id=encoder_id,
-            member_ids=tuple(map(int, samples)),
-            note_ids=tuple(note.note_id for note in notes),
-            figures=verdict.figures,
-        )
-        self._adopting.add(server_id)
-        try:
-            version = await self._storage.heads.adopt(server_id, new)
-        finally:
-            self._adopting.discard(server_id)
-        return Outcome(verdict=verdict, version=version, notes=len(notes))
-
-    async def _notes(self, server_id: int) -> list[TrainingNote]:
-        """Return the notes of the members who are ready.
-
-        Raises
-        ------
-        TooFewMembersError
-        """
-        encoder_id = await self._galleries.encoder_id()
-        notes = await self._storage.samples.usable(server_id, encoder_id=encoder_id)
-        of_member: dict[int, list[TrainingNote]] = defaultdict(list)
-        for note in notes:
-            of_member[note.member_id].append(note)
-        ready = {member for member, theirs in of_member.items() if len(theirs) >= MIN_NOTES}
-        if len(ready) < MIN_MEMBERS:
-            raise TooFewMembersError
-        return [note for note in notes if note.member_id in ready]
-
-    async def _release_what_fits(self, server_id: int, encoder_id: str) -> None:
-        """Use the notes in quarantine that fit their member's other notes by now."""
-        waiting = await self._storage.samples.in_quarantine(server_id, encoder_id=encoder_id)
-        for kept in waiting:
-            note = EmbeddedNote(
-                embedding=embedding.from_bytes(kept.embedding),
-                encoder_id=encoder_id,
-                quality=quality_of(kept),
-                fingerprint=kept.fingerprint,
-            )
-            if await self._galleries.misfit(note, server_id, kept.member_id) is None:
-                await self._storage.samples.release(server_id, kept.note_id)
-
-    async def _make_copies(self, note: TrainingNote, encoder_id: str, compute: Compute) -> None:
-        """Embed and keep the copies of a note; one that cannot be heard any more gets none."""
-        recording = await self._storage.samples.recording_of(note.note_id)
-        if recording is None:
-            return
-        copies: NDArray[np.float32] = np.zeros((0, 0), np.float32)
-        try:
-            copies = await compute.run_in_background(
-                worker.embed_copies, recording, note.note_id, self._limits
-            )
-        except (AudioError, RecordingRefusedError) as error:
-            log.warning("Note %d is learnt from without copies: %r", note.note_id, error)
-        await self._storage.samples.keep_copies(
-            note.note_id, embeddings=copies.astype("<f4").tobytes(), encoder_id=encoder_id
-        )
 
     async def draw(self, verdict: Verdict, names: Mapping[int, str]) -> tuple[bytes, bytes]:
         """Draw who is taken for whom, and the learning curve."""
@@ -272,12 +162,8 @@ class Retraining:
 
     async def changes_since_last(self, server_id: int) -> int:
         """Count notes and erasures since the last retraining, whatever came of it."""
-        last = None
-        with suppress(ValueError):
-            last = datetime.fromisoformat(await self._storage.recall(_last_key(server_id)) or "")
-        changes = await self._storage.heads.changes_since(server_id, last)
+        last = await self._storage.heads.last_retraining(server_id)
+        changes = await self._storage.heads.changes_since(
+            server_id, None if last is None else last.started_at
+        )
         return changes.new_notes + changes.erased_members
-
-
-def _last_key(server_id: int) -> str:
-    return f"last retraining of server {server_id}"

@@ -24,11 +24,14 @@ class Sample:
     copies : NDArray, (n, 192) float32
         Of its augmented copies.
     quality : Quality
+    is_learnt : bool
+        The head in use learnt from it.
     """
 
     embedding: Embedding = field(repr=False)
     copies: NDArray[np.float32] = field(repr=False)
     quality: Quality
+    is_learnt: bool
 
 
 SamplesByMember = Mapping[str, Sequence[Sample]]
@@ -43,7 +46,7 @@ class ErrorRates:
     missed, misnamed : float
         Of members' notes: nobody was named, or somebody else.
     strangers_named : float
-        Of notes of people who are not in the gallery.
+        Of notes of people who are left out of the gallery; 0 where there are none.
     """
 
     missed: float
@@ -61,13 +64,13 @@ class ErrorRates:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Verdict:
-    """The new head beside what was in use, on notes that the new one has not seen.
+    """The new head beside what was in use, on notes that neither has heard.
 
     Attributes
     ----------
     before, after : ErrorRates
-    probes : int
-        Notes that were judged.
+    probes, strangers : int
+        Members' and strangers' notes that were judged.
     is_better : bool
         Whether the new head is to be adopted.
     member_ids : tuple of int
@@ -77,12 +80,13 @@ class Verdict:
         Who is hard to tell apart, worst first.
     need_more : tuple of int
         Who should record more.
-    learning_curve : tuple of (notes a member, missed before, missed after)
+    learning_curve : tuple of (notes a member, share not named rightly by centroids, by a head)
     """
 
     before: ErrorRates
     after: ErrorRates
     probes: int
+    strangers: int
     is_better: bool
     member_ids: tuple[int, ...]
     confusions: NDArray[np.int64] = field(repr=False)
@@ -97,4 +101,5 @@ class Verdict:
             "before": self.before.as_figures(),
             "after": self.after.as_figures(),
             "probes": self.probes,
+            "strangers": self.strangers,
         }

@@ -24,7 +24,6 @@ from model.memory import NOTES_BETWEEN, give_back_memory
 
 if TYPE_CHECKING:
     from model import Encoder
-    from model.head import SpeakerHead
     from model.training.retraining import Members, Rates
 
 IDLE_S = 1.0
@@ -155,16 +154,13 @@ def embed_copies(recording: bytes, seed: int, limits: AudioLimits) -> NDArray[np
         return retraining.embed_copies(encoder, recording, seed=seed, limits=limits)
 
 
-def cross_validate(
-    samples: SamplesByMember, encoder_id: str, fold: int, current: bytes | None
-) -> bytes:
-    """Judge one part of the notes by a head trained on the others; `compare` takes the result."""
+def cross_validate(samples: SamplesByMember, encoder_id: str, fold: int) -> bytes:
+    """Score one part of the notes by what was trained on the others; `compare` takes the result."""
     from model.training import retraining  # noqa: PLC0415
 
-    result = retraining.cross_validate(
-        _members(samples), encoder_id=encoder_id, fold=fold, current=_head(current)
+    return pickle.dumps(
+        retraining.cross_validate(_members(samples), encoder_id=encoder_id, fold=fold)
     )
-    return pickle.dumps(result)
 
 
 def compare(results: Sequence[bytes]) -> Verdict:
@@ -176,6 +172,7 @@ def compare(results: Sequence[bytes]) -> Verdict:
         before=_rates(found.before),
         after=_rates(found.after),
         probes=found.probes,
+        strangers=found.strangers,
         is_better=found.is_better,
         member_ids=tuple(map(int, found.speakers)),
         confusions=found.confusions,
@@ -211,18 +208,15 @@ def draw_history(versions: Sequence[tuple[int, float, float, float]]) -> bytes:
 
 def _members(samples: SamplesByMember) -> "Members":
     """Return samples as training takes them."""
-    from model.training.retraining import EnrolledNote  # noqa: PLC0415
+    from model.training.retraining import KeptNote  # noqa: PLC0415
 
     return {
-        member: [EnrolledNote(embedding=one.embedding, copies=one.copies) for one in of_member]
+        member: [
+            KeptNote(embedding=one.embedding, copies=one.copies, is_learnt=one.is_learnt)
+            for one in of_member
+        ]
         for member, of_member in samples.items()
     }
-
-
-def _head(stored: bytes | None) -> "SpeakerHead | None":
-    from model.head import SpeakerHead  # noqa: PLC0415
-
-    return None if stored is None else SpeakerHead.from_bytes(stored)
 
 
 def _rates(rates: "Rates") -> ErrorRates:

@@ -16,18 +16,22 @@ from bot import replies
 from bot.errors import (
     AlreadyRetrainingError,
     BotError,
-    ComputeStoppedError,
+    NoChannelAccessError,
     ServerOnlyError,
     TooFewMembersError,
 )
 from bot.host import Host, Interaction
 from bot.retraining import Outcome, Progress
-from bot.storage import RunningRetraining
-from bot.views import Press, buttons
+from bot.storage import Ending, RunningRetraining
+from bot.views import ANYBODY, Press, buttons
 
 log = logging.getLogger(__name__)
 
 EDIT_EVERY_S = 4.0  # Discord refuses bots that edit much more often
+
+_TO_SHOW_RESULTS = discord.Permissions(
+    view_channel=True, send_messages=True, embed_links=True, attach_files=True
+)
 
 
 class Training(commands.Cog):
@@ -50,6 +54,8 @@ class Training(commands.Cog):
         """Begin a retraining, and show how far it has got."""
         if interaction.guild is None or interaction.channel_id is None:
             raise ServerOnlyError
+        if not interaction.app_permissions >= _TO_SHOW_RESULTS:
+            raise NoChannelAccessError
         server_id = interaction.guild.id
         self.bot.retraining.reserve(server_id)
         try:
@@ -70,9 +76,13 @@ class Training(commands.Cog):
             raise
         self.bot.start_chore(self._run(running))
 
-    async def _cancel(self, interaction: Interaction, _: int) -> None:
+    async def _cancel(self, interaction: Interaction, starter_id: int) -> None:
+        """Cancel for whoever began it, and for everybody who may begin one."""
         if interaction.guild is None:
             raise ServerOnlyError
+        if interaction.user.id != starter_id and not interaction.permissions.manage_guild:
+            await interaction.response.send_message(replies.NOT_YOURS, ephemeral=True)
+            return
         self.bot.retraining.cancel(interaction.guild.id)
         ended = replies.retraining_ended(replies.CANCELLED)
         await interaction.response.edit_message(embed=ended, view=None)
@@ -87,9 +97,7 @@ class Training(commands.Cog):
             self.bot.retraining.reserve(server_id)
         except AlreadyRetrainingError:
             return
-        running = RunningRetraining(
-            server_id=server_id, channel_id=None, message_id=None, starter_id=None
-        )
+        running = RunningRetraining(server_id=server_id)
         try:
             await self.bot.retraining.check(server_id)
             await self.bot.storage.heads.begin_retraining(running)
@@ -104,20 +112,27 @@ class Training(commands.Cog):
         """Retrain and show the result; if the bot stops meanwhile, the next start tells of it."""
         message = _Message(self.bot, running)
         server_id = running.server_id
+        ending, version = Ending.FAILED, None
         try:
             outcome = await self.bot.retraining.retrain(server_id, message.report)
-        except (asyncio.CancelledError, ComputeStoppedError):
+        except asyncio.CancelledError:  # the bot stops
             return
         except Exception as error:
-            if not isinstance(error, BotError):
-                log.exception("A retraining failed.")
-            await message.finish([replies.retraining_ended(replies.failure(error))])
+            log.log(
+                logging.INFO if isinstance(error, BotError) else logging.ERROR,
+                "A retraining of server %d failed.",
+                server_id,
+                exc_info=error,
+            )
+            await message.finish([replies.retraining_failed(replies.failure(error))])
         else:
-            log.info("Retraining of server %d: %s.", server_id, _in_short(outcome))
+            ending = Ending.CANCELLED if outcome is None else outcome.ending
+            version = outcome.version if outcome and ending is Ending.ADOPTED else None
+            log.info("Retraining of server %d: %s.", server_id, ending)
             await self._show(message, outcome, running)
         finally:
             self.bot.retraining.release(server_id)
-        await self.bot.storage.heads.end_retraining(server_id)
+        await self.bot.storage.heads.end_retraining(server_id, ending, version=version)
 
     async def _show(
         self, message: "_Message", outcome: Outcome | None, running: RunningRetraining
@@ -136,7 +151,7 @@ class Training(commands.Cog):
 
     async def _draw(self, outcome: Outcome, running: RunningRetraining) -> list[tuple[str, bytes]]:
         """Draw the pictures of a result, where anybody sees them."""
-        if running.channel_id is None:
+        if running.is_automatic or outcome.verdict is None:
             return []
         names = await self._names(running.server_id, outcome.verdict.member_ids)
         confusions, curve = await self.bot.retraining.draw(outcome.verdict, names)
@@ -159,11 +174,12 @@ class Training(commands.Cog):
             if self.bot.retraining.is_running(running.server_id):
                 continue
             history = await self.bot.storage.heads.history(running.server_id)
-            said = replies.INTERRUPTED
+            said, ending, version = replies.INTERRUPTED, Ending.INTERRUPTED, None
             if history and history[-1].created_at >= running.started_at:
-                said = replies.adopted_before_stop(history[-1].version)
+                version, ending = history[-1].version, Ending.ADOPTED
+                said = replies.adopted_before_stop(version)
             await _Message(self.bot, running).finish([replies.retraining_ended(said)])
-            await self.bot.storage.heads.end_retraining(running.server_id)
+            await self.bot.storage.heads.end_retraining(running.server_id, ending, version=version)
 
 
 class _Message:
@@ -206,12 +222,5 @@ def _files(pictures: Sequence[tuple[str, bytes]]) -> list[discord.File]:
     return [discord.File(io.BytesIO(png), name) for name, png in pictures]
 
 
-def _cancel_button(owner_id: int) -> discord.ui.View:
-    return buttons(owner_id, Press("Cancel", "cancel"))
-
-
-def _in_short(outcome: Outcome | None) -> str:
-    """Say for the log what came of it."""
-    if outcome is None:
-        return "cancelled"
-    return "no better" if outcome.version is None else f"version {outcome.version}"
+def _cancel_button(starter_id: int) -> discord.ui.View:
+    return buttons(ANYBODY, Press("Cancel", "cancel", starter_id))

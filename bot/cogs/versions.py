@@ -37,6 +37,7 @@ class Versions(commands.Cog):
             await heads.changes_since(server_id, current.created_at if current else None),
             await self.bot.recogniser.stale_state(server_id),
             encoder_id=await self.bot.recogniser.encoder_id(),
+            last=await heads.last_retraining(server_id),
         )
         await interaction.followup.send(embed=card, files=await self._chart(history))
 

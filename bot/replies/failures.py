@@ -93,8 +93,16 @@ _FAILURES: dict[type, str] = {
         "I need at least two members with three notes each to learn to tell them apart: "
         "start with `/enroll`."
     ),
+    errors.TrainingLostError: (
+        "The process that learns was lost, perhaps for want of memory: try again later, and tell "
+        "whoever runs this bot if it happens again."
+    ),
     errors.HeadOutdatedError: (
-        "Voices were erased again and again while I learnt: nothing has changed, try again later."
+        "Voices were erased again and again while I learnt: try again later."
+    ),
+    errors.NoChannelAccessError: (
+        "I may not show you a result in this channel: let me view it, send messages, embed links "
+        "and attach files here, or use another channel."
     ),
     errors.UnknownVersionError: (
         "There is no such version, or it was deleted with a voice: `/model` shows all of them."

@@ -8,14 +8,13 @@ import discord
 
 from bot.replies.conversation import BAD, GOOD, NEUTRAL, counted, progress_bar
 from bot.retraining import Outcome, Phase, Progress, Verdict
-from bot.storage import Changes, HeadRecord, StaleState
+from bot.storage import Changes, Ending, HeadRecord, PastRetraining, StaleState
 
 CONFUSIONS_NAME, CURVE_NAME, HISTORY_NAME = "confusions.png", "learning-curve.png", "history.png"
-INTERRUPTED = (
-    "I was restarted in the middle of this retraining: nothing has changed, I answer as before. "
-    "Start it again with `/retrain`."
-)
-CANCELLED = "Cancelled: nothing has changed, I answer as before."
+_AS_BEFORE = "Nothing has changed: I answer as before."
+INTERRUPTED = f"I was restarted in the middle of this retraining. {_AS_BEFORE}"
+INTERRUPTED += " Start it again with `/retrain`."
+CANCELLED = f"Cancelled. {_AS_BEFORE}"
 ROLLED_BACK_TO_NONE = (
     "From now on I compare with everybody's mean voice, as before the first retraining."
 )
@@ -45,6 +44,11 @@ def retraining_ended(sentence: str) -> discord.Embed:
     return discord.Embed(title="Retraining", description=sentence, colour=BAD)
 
 
+def retraining_failed(sentence: str) -> discord.Embed:
+    """Say why a retraining failed, and that this does no harm."""
+    return retraining_ended(f"{sentence}\n{_AS_BEFORE}")
+
+
 def adopted_before_stop(version: int) -> str:
     """Say that a retraining was done, but that its result could not be shown any more."""
     return (
@@ -58,10 +62,21 @@ def without_pictures(cards: Sequence[discord.Embed]) -> list[discord.Embed]:
     return [card.set_image(url=None) for card in cards if card.title]
 
 
+def unchanged_card(version: int | None) -> discord.Embed:
+    """Say that there was nothing to learn."""
+    text = (
+        f"Nothing has changed since version {version} learnt: no new note, nobody erased. I answer "
+        "as before. More notes from `/enroll` make a difference."
+    )
+    return discord.Embed(title="Nothing new to learn", description=text, colour=NEUTRAL)
+
+
 def result_cards(outcome: Outcome) -> list[discord.Embed]:
-    """Say what came of a retraining, with a picture on each card."""
+    """Say what came of a retraining; with a picture on each card if there is a comparison."""
     verdict = outcome.verdict
-    if outcome.version is not None:
+    if verdict is None:
+        return [unchanged_card(outcome.version)]
+    if verdict.is_better:
         title, colour = f"Retrained: version {outcome.version} is in use", GOOD
         text = f"It learnt from {counted(outcome.notes, 'note')} of "
         text += f"{counted(len(verdict.member_ids), 'member')}."
@@ -78,25 +93,39 @@ def result_cards(outcome: Outcome) -> list[discord.Embed]:
         people = (f"<@{member_id}>" for member_id in verdict.need_more)
         advice = f"{_listed(people)}: `/enroll` again, on another day or in another place."
         card.add_field(name="Should record more", value=advice, inline=False)
-    card.set_footer(text=f"Measured on {counted(verdict.probes, 'note')}, each unheard.")
+    card.set_footer(text=_measured_on(verdict))
     card.set_image(url=f"attachment://{CONFUSIONS_NAME}")
     second = discord.Embed(colour=colour)
     second.set_image(url=f"attachment://{CURVE_NAME}")
     return [card, second]
 
 
+def _measured_on(verdict: Verdict) -> str:
+    """Say what the figures come from."""
+    text = f"Both measured on {counted(verdict.probes, 'note')} that neither had heard"
+    if verdict.strangers:
+        text += f", and on {counted(verdict.strangers, 'note')} of members left out as strangers"
+    return f"{text}."
+
+
 def _rates(verdict: Verdict) -> Sequence[tuple[str, str]]:
     """Return each kind of error, before and after."""
     before, after = verdict.before, verdict.after
+    strangers = f"{_share(before.strangers_named)} → {_share(after.strangers_named)}"
     return (
         ("Members missed", f"{_share(before.missed)} → {_share(after.missed)}"),
         ("Misnamed", f"{_share(before.misnamed)} → {_share(after.misnamed)}"),
-        ("Strangers named", f"{_share(before.strangers_named)} → {_share(after.strangers_named)}"),
+        ("Strangers named", strangers if verdict.strangers else "not known with two members"),
     )
 
 
 def model_card(
-    history: Sequence[HeadRecord], changes: Changes, stale: StaleState, *, encoder_id: str
+    history: Sequence[HeadRecord],
+    changes: Changes,
+    stale: StaleState,
+    *,
+    encoder_id: str,
+    last: PastRetraining | None,
 ) -> discord.Embed:
     """Say which version is in use, since when, how good it is, and what changed since."""
     current = next((one for one in history if one.is_current), None)
@@ -111,6 +140,8 @@ def model_card(
         card.add_field(name="On unheard notes", value=_figures(current.figures), inline=False)
     since = "Since then" if current else "So far"
     card.add_field(name=since, value=_changed(changes), inline=False)
+    if last is not None:
+        card.add_field(name="Last retraining", value=_last(last), inline=False)
     if notes := _remarks(history, stale, encoder_id):
         card.add_field(name="Mind", value="\n".join(notes), inline=False)
     card.set_footer(text=f"encoder {encoder_id}")
@@ -121,10 +152,27 @@ def model_card(
 
 def _figures(figures: dict[str, Any]) -> str:
     after = figures["after"]
-    return (
-        f"members missed {_share(after['missed'])}, misnamed {_share(after['misnamed'])}, "
-        f"strangers named {_share(after['strangers_named'])}"
-    )
+    text = f"members missed {_share(after['missed'])}, misnamed {_share(after['misnamed'])}"
+    if figures["strangers"]:
+        text += f", strangers named {_share(after['strangers_named'])}"
+    return text
+
+
+def _last(last: PastRetraining) -> str:
+    """Say what came of the last retraining, also of one that began by itself."""
+    how = ", by itself" if last.is_automatic else ""
+    said = "runs at the moment" if last.ending is None else _ENDINGS[last.ending]
+    return f"{_moment(last.started_at)}{how}: {said.format(version=last.version)}"
+
+
+_ENDINGS = {
+    Ending.ADOPTED: "version {version} was adopted",
+    Ending.NO_BETTER: "the new one was no better, so I kept what was in use",
+    Ending.UNCHANGED: "there was nothing new to learn",
+    Ending.CANCELLED: "cancelled",
+    Ending.FAILED: "failed; nothing changed",
+    Ending.INTERRUPTED: "interrupted by a restart; nothing changed",
+}
 
 
 def _changed(changes: Changes) -> str:

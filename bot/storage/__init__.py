@@ -5,21 +5,26 @@ the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL
 """
 
 from bot.storage.cipher import load_key
-from bot.storage.records import (
+from bot.storage.head_records import (
     Changes,
-    Consent,
-    Enrolment,
+    Ending,
     HeadRecord,
     NewHead,
+    PastRetraining,
+    RunningRetraining,
+    StoredHead,
+)
+from bot.storage.records import (
+    Consent,
+    Enrolment,
+    GivenNote,
     NewNote,
     OwnNote,
     QuarantinedNote,
-    RunningRetraining,
     Source,
     StaleNote,
     StaleState,
     StoredEmbedding,
-    StoredHead,
     TrainingNote,
 )
 from bot.storage.store import Storage
@@ -27,11 +32,14 @@ from bot.storage.store import Storage
 __all__ = [
     "Changes",
     "Consent",
+    "Ending",
     "Enrolment",
+    "GivenNote",
     "HeadRecord",
     "NewHead",
     "NewNote",
     "OwnNote",
+    "PastRetraining",
     "QuarantinedNote",
     "RunningRetraining",
     "Source",

@@ -3,14 +3,30 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, false, func, insert, select, update
+from sqlalchemy import Row, Select, false, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import HeadOutdatedError, OtherEncoderError, UnknownVersionError
 from bot.storage import writing
 from bot.storage.database import Database
-from bot.storage.records import Changes, HeadRecord, NewHead, RunningRetraining, StoredHead
-from bot.storage.schema import events, head_members, heads, notes, retrainings, servers
+from bot.storage.head_records import (
+    Changes,
+    Ending,
+    HeadRecord,
+    NewHead,
+    PastRetraining,
+    RunningRetraining,
+    StoredHead,
+)
+from bot.storage.schema import (
+    events,
+    head_members,
+    heads,
+    notes,
+    retrainings,
+    servers,
+    utc_now,
+)
 from bot.storage.writing import Event
 
 
@@ -40,6 +56,7 @@ class Heads(Database):
                     members=len(new.member_ids),
                     notes=len(new.note_ids),
                     figures=new.figures,
+                    note_ids=list(new.note_ids),
                     head=self._cipher.encrypt(new.head, bound_to=_place(server_id, version)),
                 )
             )
@@ -52,7 +69,7 @@ class Heads(Database):
     async def current(self, server_id: int, *, encoder_id: str) -> StoredHead | None:
         """Return the head in use, None for centroids; one of another encoder is not in use."""
         query = (
-            select(heads.c.version, heads.c.encoder_id, heads.c.head)
+            select(heads.c.version, heads.c.encoder_id, heads.c.note_ids, heads.c.head)
             .join(servers, servers.c.server_id == heads.c.server_id)
             .where(heads.c.server_id == server_id, heads.c.version == servers.c.head_version)
             .where(heads.c.encoder_id == encoder_id, heads.c.head.is_not(None))
@@ -65,15 +82,16 @@ class Heads(Database):
         return StoredHead(
             version=row.version,
             encoder_id=row.encoder_id,
+            note_ids=frozenset(row.note_ids),
             head=self._cipher.decrypt(row.head, bound_to=place),
         )
 
     async def history(self, server_id: int) -> tuple[HeadRecord, ...]:
         """Return all versions, oldest first."""
-        # Not the head itself: many of them are much to read.
+        # Not the heads themselves, nor their notes: many of them are much to read.
         query: Select[Any] = (
             select(
-                *(column for column in heads.c if column.name != "head"),
+                *(column for column in heads.c if column.name not in ("head", "note_ids")),
                 servers.c.head_version,
             )
             .join(servers, servers.c.server_id == heads.c.server_id)
@@ -137,24 +155,53 @@ class Heads(Database):
             "channel_id": running.channel_id,
             "message_id": running.message_id,
             "starter_id": running.starter_id,
+            "is_automatic": running.is_automatic,
             "started_at": running.started_at,
+            "ended_at": None,
+            "ending": None,
+            "version": None,
         }
         async with self._writing() as connection:
             await writing.put_server(connection, running.server_id)
             key = {"server_id": running.server_id}
             await writing.put(connection, retrainings, key=key, values=values)
 
-    async def end_retraining(self, server_id: int) -> None:
-        """Keep that it is over."""
+    async def end_retraining(
+        self, server_id: int, ending: Ending, *, version: int | None = None
+    ) -> None:
+        """Keep how it ended, and no longer where it was shown or who began it."""
+        row = update(retrainings).where(retrainings.c.server_id == server_id)
         async with self._writing() as connection:
             await connection.execute(
-                delete(retrainings).where(retrainings.c.server_id == server_id)
+                row.values(
+                    channel_id=None,
+                    message_id=None,
+                    starter_id=None,
+                    ended_at=utc_now(),
+                    ending=ending.value,
+                    version=version,
+                )
             )
+
+    async def last_retraining(self, server_id: int) -> PastRetraining | None:
+        """Return the last retraining of a server, which may run still."""
+        query = select(retrainings).where(retrainings.c.server_id == server_id)
+        async with self._reading() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        return PastRetraining(
+            started_at=row.started_at,
+            is_automatic=row.is_automatic,
+            ending=None if row.ending is None else Ending(row.ending),
+            version=row.version,
+        )
 
     async def running_retrainings(self) -> tuple[RunningRetraining, ...]:
         """Return the retrainings that run, or were interrupted."""
+        query = select(retrainings).where(retrainings.c.ended_at.is_(None))
         async with self._reading() as connection:
-            rows = (await connection.execute(select(retrainings))).all()
+            rows = (await connection.execute(query)).all()
         return tuple(
             RunningRetraining(
                 server_id=row.server_id,

@@ -1,9 +1,8 @@
 """What storage takes and gives: plain values, decrypted."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 
 class Source(StrEnum):
@@ -147,6 +146,16 @@ class TrainingNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenNote:
+    """A note of a member, as they are told of it."""
+
+    note_id: int
+    given_at: datetime
+    source: Source
+    is_quarantined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuarantinedNote:
     """A note that did not fit its member's others when it was kept."""
 
@@ -158,75 +167,6 @@ class QuarantinedNote:
     level_db: float
     snr_db: float
     clipped_share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewHead:
-    """A head to be adopted.
-
-    Attributes
-    ----------
-    head : bytes
-        In the recogniser's own byte order.
-    member_ids, note_ids : tuple of int
-        Whom it knows, and every note that it learnt from.
-    figures : dict
-        How well it does, without anybody's name.
-    """
-
-    head: bytes = field(repr=False)
-    encoder_id: str
-    member_ids: tuple[int, ...]
-    note_ids: tuple[int, ...]
-    figures: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredHead:
-    """The head that a server uses."""
-
-    version: int
-    encoder_id: str
-    head: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadRecord:
-    """What is known of one version, the head itself aside.
-
-    Attributes
-    ----------
-    is_current : bool
-    was_dropped : bool
-        A member, or a note, that it had learnt from was erased.
-    """
-
-    version: int
-    created_at: datetime
-    encoder_id: str
-    members: int
-    notes: int
-    figures: dict[str, Any]
-    is_current: bool
-    was_dropped: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What happened in a server since a moment.
-
-    Attributes
-    ----------
-    new_notes : int
-        Kept since then, and usable.
-    erased_members : int
-    false_names : int
-        Answers of which the member who was named said that it was not them.
-    """
-
-    new_notes: int
-    erased_members: int
-    false_names: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,14 +183,3 @@ class StaleState:
 
     waiting: int
     to_enrol_again: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningRetraining:
-    """A retraining, and the message that shows it; None where it runs without one."""
-
-    server_id: int
-    channel_id: int | None
-    message_id: int | None
-    starter_id: int | None
-    started_at: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)

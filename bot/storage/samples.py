@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import writing
 from bot.storage.database import Database
-from bot.storage.records import QuarantinedNote, StaleState, TrainingNote
+from bot.storage.records import GivenNote, QuarantinedNote, Source, StaleState, TrainingNote
 from bot.storage.schema import note_copies, notes
-from bot.storage.writing import Event, bound_to
+from bot.storage.writing import Event, bound_to, of_member
 
 _QUALITY = (notes.c.speech_s, notes.c.level_db, notes.c.snr_db, notes.c.clipped_share)
 
@@ -130,19 +130,38 @@ class Samples(Database):
             await connection.execute(row.values(quarantined=False))
             await writing.bump_gallery_version(connection, server_id)
 
+    async def given_by(self, server_id: int, member_id: int) -> tuple[GivenNote, ...]:
+        """Return what is kept of a member, oldest first."""
+        query = (
+            select(notes.c.note_id, notes.c.created_at, notes.c.source, notes.c.quarantined)
+            .where(of_member(notes, server_id, member_id))
+            .order_by(notes.c.note_id)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            GivenNote(
+                note_id=row.note_id,
+                given_at=row.created_at,
+                source=Source(row.source),
+                is_quarantined=row.quarantined,
+            )
+            for row in rows
+        )
+
     async def erase(self, note_id: int, member_id: int) -> int | None:
-        """Erase one note of a member, and the heads that may have learnt from it.
+        """Erase one note of a member, and the heads that learnt from it.
 
         Returns the server, or None if it was gone.
         """
         this = and_(notes.c.note_id == note_id, notes.c.member_id == member_id)
-        query = select(notes.c.server_id, notes.c.created_at).where(this).with_for_update()
+        query = select(notes.c.server_id).where(this).with_for_update()
         async with self._writing() as connection:
             row = (await connection.execute(query)).first()
             if row is None:
                 return None
             await writing.lock_server(connection, row.server_id)
-            await writing.drop_heads(connection, row.server_id, member_id, since=row.created_at)
+            await writing.drop_heads(connection, row.server_id, member_id, note_id=note_id)
             await connection.execute(delete(notes).where(this))
             await writing.bump_gallery_version(connection, row.server_id)
             await writing.record(connection, Event.NOTE_ERASED, row.server_id, member_id)

@@ -173,6 +173,7 @@ heads = Table(
     Column("members", Integer, nullable=False),
     Column("notes", Integer, nullable=False),
     Column("figures", JSON, nullable=False),
+    Column("note_ids", JSON),  # that it learnt from; null: dropped
     Column("dropped_at", UtcTime),
     Column("head", LargeBinary),  # null: dropped
 )
@@ -190,7 +191,8 @@ head_members = Table(
     Index(None, "server_id", "member_id"),
 )
 
-# The retraining that runs in a server: a row that is there at start was interrupted.
+# The retraining that runs in a server, or ran there last: one that has no end at start was
+# interrupted. Where it is shown and who began it are kept no longer than it runs.
 retrainings = Table(
     "retrainings",
     metadata,
@@ -203,7 +205,11 @@ retrainings = Table(
     Column("channel_id", BigInteger),
     Column("message_id", BigInteger),
     Column("starter_id", BigInteger),
+    Column("is_automatic", Boolean, nullable=False),
     Column("started_at", UtcTime, nullable=False, default=utc_now),
+    Column("ended_at", UtcTime),
+    Column("ending", Text),
+    Column("version", Integer),  # adopted
 )
 
 # What happened, never what was said. No foreign keys: the record outlives server and member.

@@ -1,11 +1,10 @@
 """Steps that several writing transactions share: each runs on the connection of its caller."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, null, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -182,21 +181,27 @@ async def erase_member(connection: AsyncConnection, server_id: int, member_id: i
 
 
 async def drop_heads(
-    connection: AsyncConnection, server_id: int, member_id: int, *, since: datetime | None = None
+    connection: AsyncConnection, server_id: int, member_id: int, *, note_id: int | None = None
 ) -> None:
-    """Delete the heads that know a member, all or those made since a moment; keep that they were.
+    """Delete the heads that know a member, or learnt from this note; keep that they were.
 
     Where the head in use is among them, the server is back to centroids.
     """
     knows = select(head_members.c.version).where(of_member(head_members, server_id, member_id))
-    stale = [heads.c.server_id == server_id, heads.c.version.in_(knows)]
-    if since is not None:
-        stale.append(heads.c.created_at >= since)
-    versions = list(await connection.scalars(select(heads.c.version).where(*stale)))
+    query = select(heads.c.version, heads.c.note_ids).where(
+        heads.c.server_id == server_id, heads.c.version.in_(knows)
+    )
+    versions = [
+        row.version
+        for row in (await connection.execute(query)).all()
+        if note_id is None or note_id in row.note_ids
+    ]
     if not versions:
         return
     theirs = (heads.c.server_id == server_id, heads.c.version.in_(versions))
-    await connection.execute(update(heads).where(*theirs).values(head=None, dropped_at=utc_now()))
+    await connection.execute(
+        update(heads).where(*theirs).values(head=None, note_ids=null(), dropped_at=utc_now())
+    )
     await connection.execute(
         delete(head_members).where(
             head_members.c.server_id == server_id, head_members.c.version.in_(versions)

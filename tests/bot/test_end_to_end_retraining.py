@@ -12,10 +12,13 @@ import pytest_asyncio
 from bot import replies, worker
 from bot.errors import (
     AlreadyRetrainingError,
+    ComputeStoppedError,
+    NoChannelAccessError,
     NotRetrainingError,
     OtherEncoderError,
     RecordingRefusedError,
     TooFewMembersError,
+    TrainingLostError,
     UnknownVersionError,
 )
 from bot.storage import RunningRetraining
@@ -71,7 +74,14 @@ def head_version(lab, server):
 
 
 def running(lab, server):
-    return lab.rows("SELECT count(*) FROM retrainings WHERE server_id = ?", server.id)[0][0]
+    query = "SELECT count(*) FROM retrainings WHERE server_id = ? AND ended_at IS NULL"
+    return lab.rows(query, server.id)[0][0]
+
+
+async def last_retraining(server, admin):
+    """Return what /model says of the last retraining, without its date."""
+    model = await admin.slash(server.general, "model")
+    return fields(model.response)["Last retraining"].partition(">")[2]
 
 
 async def trained(lab, *names):
@@ -83,6 +93,13 @@ async def trained(lab, *names):
     await admin.slash(server.general, "retrain")
     assert head_version(lab, server) == 1
     return server, admin
+
+
+async def one_more(lab, server, name):
+    """Let somebody who is enrolled give another note."""
+    await server[name].slash(server.general, "enroll")
+    await lab.read(server[name], name, [NEW - 1])
+    await server[name].user.click(written_to(server[name]), label="Stop")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -119,12 +136,24 @@ async def test_members_and_strangers_are_told_apart_by_the_new_head(lab, home):
     assert named(answer).startswith("Nobody I know")
 
 
-async def test_one_that_is_no_better_is_not_adopted_and_says_so(lab, home):
+async def test_where_nothing_has_changed_the_old_one_stays_and_it_says_so(lab, home):
     server, admin = home
+    await admin.slash(server.general, "retrain")
+    assert card(last(server)).title == "Nothing new to learn"
+    assert labels(last(server)) == []
+    assert head_version(lab, server) == 1
+    assert await last_retraining(server, admin) == ": there was nothing new to learn"
+
+
+async def test_one_that_is_no_better_is_not_adopted_and_says_so(lab):
+    server, admin = await trained(lab, NORA, FELIX)
+    await one_more(lab, server, NORA)
     await admin.slash(server.general, "retrain")
     assert last(server).embeds[0].title == "Retrained, but kept the old one"
     assert "no better" in last(server).embeds[0].description
     assert head_version(lab, server) == 1
+    said = await last_retraining(server, admin)
+    assert said == ": the new one was no better, so I kept what was in use"
 
 
 async def test_who_enrols_after_a_retraining_is_known_at_once(lab):
@@ -186,11 +215,13 @@ async def test_cancel_changes_nothing_and_when_it_is_too_late_it_says_so(lab):
         await admin.slash(server.general, "retrain")
         other = await server[NORA].click(last(server), label="Cancel")
         assert other.response.content == replies.NOT_YOURS
-        await admin.click(last(server), label="Cancel")
+        another_admin = administrator(lab, server)
+        await another_admin.click(last(server), label="Cancel")
     assert card(last(server)).description == replies.CANCELLED
     assert labels(last(server)) == []
     assert head_version(lab, server) is None
     assert running(lab, server) == 0
+    assert await last_retraining(server, admin) == ": cancelled"
     with held_at(lab, worker.draw_comparison) as gate:  # the button is still there
         await admin.slash(server.general, "retrain")
         for _ in range(2):
@@ -268,7 +299,7 @@ async def test_going_back_to_what_is_not_there_or_not_usable_is_refused(lab, hom
     assert unknown.response.content == replies.failure(UnknownVersionError())
     lab.rows(
         "INSERT INTO heads SELECT server_id, 9, created_at, 'old', members, notes, figures,"
-        " NULL, head FROM heads WHERE server_id = ? AND version = 1",
+        " note_ids, NULL, head FROM heads WHERE server_id = ? AND version = 1",
         server.id,
     )
     old = await admin.slash(server.general, "rollback", version=9)
@@ -294,6 +325,7 @@ async def test_where_the_message_was_deleted_the_result_is_posted_anew(lab):
 
 async def test_a_restart_in_the_middle_leaves_the_old_head_and_says_so(lab):
     server, admin = await trained(lab, NORA, FELIX)
+    await one_more(lab, server, NORA)
     with held_at(lab, worker.cross_validate) as gate:
         await admin.slash(server.general, "retrain")
         assert gate.reached.is_set()
@@ -302,6 +334,7 @@ async def test_a_restart_in_the_middle_leaves_the_old_head_and_says_so(lab):
     assert labels(last(server)) == []
     assert running(lab, server) == 0
     assert head_version(lab, server) == 1
+    assert await last_retraining(server, admin) == ": interrupted by a restart; nothing changed"
     answer = await lab.whois(server, "Guest", voice_note(NORA, NEW))
     assert named(answer) == f"<@{server[NORA].id}>"
     await lab.bot.storage.heads.begin_retraining(  # one whose channel has gone
@@ -342,6 +375,39 @@ async def test_a_result_that_cannot_be_drawn_is_shown_without_pictures(lab, monk
     assert running(lab, server) == 0
 
 
+@pytest.mark.parametrize("lost", [RecordingRefusedError, ComputeStoppedError])
+async def test_where_the_process_that_learns_is_lost_all_stays_and_it_says_so(
+    lost, lab, monkeypatch
+):
+    server = lab.server(NORA, FELIX)
+    for name in (NORA, FELIX):
+        await lab.enrol(server, name)
+    admin, run = administrator(lab, server), lab.bot._compute.run_in_background
+
+    async def lose(function, *args):
+        if function is worker.cross_validate:
+            raise lost
+        return await run(function, *args)
+
+    monkeypatch.setattr(lab.bot._compute, "run_in_background", lose)
+    await admin.slash(server.general, "retrain")
+    assert card(last(server)).description.startswith(replies.failure(TrainingLostError()))
+    assert card(last(server)).description.endswith("Nothing has changed: I answer as before.")
+    assert labels(last(server)) == []
+    assert running(lab, server) == 0
+    assert await last_retraining(server, admin) == ": failed; nothing changed"
+
+
+async def test_where_no_result_could_be_shown_nothing_begins(lab, home):
+    server, admin = home
+    silent = discord.PermissionOverwrite(attach_files=False)
+    overwrites = {server.guild.default_role: silent}
+    quiet = server.guild.create_text_channel("quiet", overwrites=overwrites)
+    refused = await admin.slash(quiet, "retrain")
+    assert refused.ephemeral
+    assert refused.response.content == replies.failure(NoChannelAccessError())
+
+
 async def test_with_the_setting_a_server_retrains_by_itself_when_enough_changed(lab):
     await lab.restart(auto_retrain=6)
     server = lab.server(NORA, FELIX, "Guest")
@@ -350,6 +416,8 @@ async def test_with_the_setting_a_server_retrains_by_itself_when_enough_changed(
     await lab.enrol(server, FELIX)
     assert head_version(lab, server) == 1
     assert server.general.history() == []
+    said = await last_retraining(server, administrator(lab, server))
+    assert said == ", by itself: version 1 was adopted"
     await lab.restart()
 
 

@@ -7,15 +7,17 @@ import numpy as np
 import pytest
 
 from bot import replies
+from bot.errors import TrainingLostError
 from bot.progress import Phase, Progress
 from bot.retraining import Outcome
-from bot.storage import Changes, HeadRecord, StaleState
+from bot.storage import Changes, Ending, HeadRecord, PastRetraining, StaleState
 from bot.training_jobs import ErrorRates, Verdict
 
 VERDICT = Verdict(
     before=ErrorRates(missed=0.12, misnamed=0.03, strangers_named=0.004),
     after=ErrorRates(missed=0.06, misnamed=0.0, strangers_named=0.004),
     probes=50,
+    strangers=20,
     is_better=True,
     member_ids=(1, 2),
     confusions=np.array([[24, 0, 1], [0, 25, 0]]),
@@ -41,8 +43,8 @@ def told(card):
     return {field.name: field.value for field in card.fields}
 
 
-def model(*history, changes=NO_CHANGES, stale=NOTHING_STALE):
-    return replies.model_card(history, changes, stale, encoder_id="new")
+def model(*history, changes=NO_CHANGES, stale=NOTHING_STALE, last=None):
+    return replies.model_card(history, changes, stale, encoder_id="new", last=last)
 
 
 def test_a_result_shows_every_kind_of_error_before_and_after():
@@ -56,12 +58,49 @@ def test_a_result_shows_every_kind_of_error_before_and_after():
         "Should record more": "<@2>: `/enroll` again, on another day or in another place.",
     }
     assert picture.image.url.endswith(replies.CURVE_NAME)
+    assert card.footer.text == (
+        "Both measured on 50 notes that neither had heard, and on 20 notes of members left out as "
+        "strangers."
+    )
+
+
+def test_where_nobody_could_be_left_out_nothing_is_said_of_strangers():
+    two = dataclasses.replace(VERDICT, strangers=0)
+    card, _ = replies.result_cards(Outcome(verdict=two, version=3, notes=50))
+    assert told(card)["Strangers named"] == "not known with two members"
+    assert "strangers" not in card.footer.text
+    head = dataclasses.replace(HEAD, figures=two.figures)
+    assert told(model(head))["On unheard notes"] == "members missed 6.0 %, misnamed 0 %"
 
 
 def test_a_result_that_is_not_adopted_says_that_all_stays():
-    card, _ = replies.result_cards(Outcome(verdict=VERDICT, version=None, notes=50))
+    worse = dataclasses.replace(VERDICT, is_better=False)
+    card, _ = replies.result_cards(Outcome(verdict=worse, version=2, notes=50))
     assert "kept the old one" in card.title
     assert "no better" in card.description
+
+
+def test_where_nothing_has_changed_it_says_so_without_a_comparison():
+    (card,) = replies.result_cards(Outcome(verdict=None, version=2, notes=50))
+    assert card.title == "Nothing new to learn"
+    assert card.description.startswith("Nothing has changed since version 2 learnt")
+    assert card.image.url is None
+
+
+@pytest.mark.parametrize("ending", [None, *Ending])
+@pytest.mark.parametrize("is_automatic", [True, False])
+def test_the_model_says_what_came_of_the_last_retraining(ending, is_automatic):
+    last = PastRetraining(
+        started_at=HEAD.created_at, is_automatic=is_automatic, ending=ending, version=3
+    )
+    said = told(model(HEAD, last=last))["Last retraining"]
+    assert (", by itself: " in said) is is_automatic
+    assert ("version 3" in said) is (ending is Ending.ADOPTED)
+
+
+def test_a_failure_says_that_nothing_has_changed():
+    said = replies.retraining_failed(replies.failure(TrainingLostError())).description
+    assert said.endswith("Nothing has changed: I answer as before.")
 
 
 def test_many_people_are_not_all_listed():

@@ -17,7 +17,7 @@ from bot.errors import (
     StorageUnreadableError,
     UnknownVersionError,
 )
-from bot.storage import NewHead, RunningRetraining, Source, Storage, opening
+from bot.storage import Ending, NewHead, RunningRetraining, Source, Storage, opening
 from bot.storage.cipher import Cipher
 from bot.storage.writing import bound_to
 from tests.bot.test_storage import ANNA, BEN, KEY, NOTE, OTHER_SERVER, SERVER, rows, url_of
@@ -67,7 +67,8 @@ async def test_an_adopted_head_is_used_and_every_change_of_it_changes_the_galler
     assert await storage.heads.adopt(SERVER, head(notes, ANNA, BEN)) == 1
     versions.append(await storage.gallery_version(SERVER))
     assert await storage.heads.adopt(SERVER, head(notes, ANNA, BEN, content=b"next")) == 2
-    assert (await storage.heads.current(SERVER, encoder_id=ENCODER)).head == b"next"
+    in_use = await storage.heads.current(SERVER, encoder_id=ENCODER)
+    assert (in_use.head, in_use.note_ids) == (b"next", frozenset(notes))
     await storage.heads.roll_back(SERVER, 1, encoder_id=ENCODER)
     versions.append(await storage.gallery_version(SERVER))
     assert await current(storage) == 1
@@ -113,6 +114,7 @@ async def test_erasing_a_member_deletes_every_head_that_knows_them(storage, file
     assert await current(storage) is None
     history = await storage.heads.history(SERVER)
     assert [one.was_dropped for one in history] == [False, True]
+    assert rows(file, "SELECT head, note_ids FROM heads WHERE version = 2") == [(None, None)]
     assert rows(file, "SELECT DISTINCT version FROM head_members") == [(1,)]
     content = b"".join(path.read_bytes() for path in file.parent.iterdir())
     assert sealed not in content
@@ -208,6 +210,14 @@ async def test_one_note_is_erased_by_its_member_alone_with_the_heads_that_learnt
     assert await storage.notes_of(SERVER, ANNA) == 1
 
 
+async def test_a_note_that_no_head_learnt_from_takes_no_head_with_it(storage):
+    waiting = await storage.add_note(SERVER, ANNA, replace(NOTE, quarantined=True))
+    notes = await with_notes(storage, ANNA, BEN)
+    await storage.heads.adopt(SERVER, head(notes, ANNA, BEN))
+    assert await storage.samples.erase(waiting, ANNA) == SERVER
+    assert await current(storage) == 1
+
+
 async def test_changes_are_counted_since_a_moment(storage):
     await with_notes(storage, ANNA, BEN)
     await storage.heads.record_false_name(SERVER)
@@ -224,12 +234,30 @@ async def test_a_retraining_that_runs_is_known_after_a_restart(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         await storage.heads.begin_retraining(running)
         await storage.heads.begin_retraining(replace(running, server_id=OTHER_SERVER))
-        await storage.heads.end_retraining(OTHER_SERVER)
+        await storage.heads.end_retraining(OTHER_SERVER, Ending.CANCELLED)
     async with Storage.open(url_of(file), key=KEY) as storage:
         assert await storage.heads.running_retrainings() == (running,)
         await storage.give_consent(SERVER, ANNA, text_version="1")
         await storage.forget(SERVER, ANNA)
         assert await storage.heads.running_retrainings() == (replace(running, starter_id=None),)
+
+
+async def test_of_the_last_retraining_its_end_is_kept_but_not_who_began_it(file):
+    asked = RunningRetraining(server_id=SERVER, channel_id=5, message_id=6, starter_id=ANNA)
+    async with Storage.open(url_of(file), key=KEY) as storage:
+        assert await storage.heads.last_retraining(SERVER) is None
+        await storage.heads.begin_retraining(asked)
+        running = await storage.heads.last_retraining(SERVER)
+        assert (running.ending, running.is_automatic) == (None, False)
+        await storage.heads.end_retraining(SERVER, Ending.ADOPTED, version=4)
+        over = await storage.heads.last_retraining(SERVER)
+        assert (over.ending, over.version) == (Ending.ADOPTED, 4)
+        assert over.started_at == asked.started_at
+        kept = "SELECT channel_id, message_id, starter_id FROM retrainings"
+        assert rows(file, kept) == [(None, None, None)]
+        await storage.heads.begin_retraining(RunningRetraining(server_id=SERVER))
+        again = await storage.heads.last_retraining(SERVER)
+        assert (again.ending, again.version, again.is_automatic) == (None, None, True)
 
 
 async def test_what_a_new_encoder_cannot_hear_again_is_told(storage):
