@@ -70,10 +70,10 @@ class Feedback(commands.Cog):
         await interaction.followup.send(replies.NOT_ME_NOTED, ephemeral=True)
 
     async def _undo(self, interaction: Interaction, note_id: int) -> None:
-        """Erase the note that was kept just now."""
+        """Erase a note that was confirmed."""
         erased = await self.bot.recogniser.erase_note(note_id, interaction.user.id)
         said = replies.UNDONE if erased else replies.NOTHING_TO_UNDO
-        await interaction.response.edit_message(content=said, view=None)
+        await interaction.response.edit_message(content=said, embed=None, view=None)
 
 
 async def _note(interaction: Interaction, message_id: int) -> discord.Message:

@@ -36,6 +36,7 @@ from bot.replies.conversation import (
 )
 from bot.replies.failures import failure
 from bot.replies.feedback import NOT_ME_NOTED, NOTHING_TO_UNDO, UNDONE, sample_kept
+from bot.replies.privacy import my_data_card, undo_label
 from bot.replies.training import (
     CANCELLED,
     CONFUSIONS_NAME,
@@ -91,6 +92,7 @@ __all__ = [
     "help_card",
     "look_at_direct_messages",
     "model_card",
+    "my_data_card",
     "note_saved",
     "progress_bar",
     "prompt_card",
@@ -101,6 +103,7 @@ __all__ = [
     "rolled_back",
     "sample_kept",
     "stopped",
+    "undo_label",
     "version_choice",
     "which_server",
     "without_pictures",

@@ -194,6 +194,7 @@ def help_card(notes: int) -> discord.Embed:
         ("/whois", "The same for a file that you upload."),
         ("A note to me", "Send me a voice note in a direct message: I say who speaks."),
         ("Was that right?", "The person named can say **That's me** or **Not me**: I learn."),
+        ("/mydata", "What I keep of you, and how to take single notes back."),
         ("/forget", "Erase your voice here, at once."),
         ("/retrain", "Learn this server's voices anew, and keep it only if it is better."),
         ("/model", "What I learnt here, and how well it works."),

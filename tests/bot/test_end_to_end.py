@@ -213,6 +213,7 @@ async def test_help_lists_what_there_is(lab, home):
         "/whois",
         "A note to me",
         "Was that right?",
+        "/mydata",
         "/forget",
         "/retrain",
         "/model",

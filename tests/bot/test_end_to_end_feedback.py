@@ -13,7 +13,7 @@ from bot.errors import (
 )
 from bot.recogniser import Misfit
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
-from tests.bot.lab import fields, labels, named, written_to
+from tests.bot.lab import card, fields, labels, named, written_to
 from tests.voices import MEMBERS, STRANGERS, voice_note
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
@@ -68,6 +68,24 @@ async def test_the_person_named_confirms_a_note_and_takes_it_back(lab, home):
     assert said.content == replies.UNDONE
     assert undone.acknowledged
     assert confirmed(lab, home[NORA]) == []
+
+
+async def test_my_data_shows_what_is_kept_and_takes_single_notes_back_after_a_restart(lab, home):
+    answer = await answered(lab, home, "Guest", voice_note(NORA, NEW))
+    await home[NORA].click(answer, label="That's me")
+    shown = await home[NORA].slash(home.general, "mydata")
+    assert shown.ephemeral
+    kept = "3 notes from `/enroll`, and 1 note that you confirmed with a button."
+    assert card(shown.response).description == f"In **Voice lab**: {kept}"
+    (undo,) = labels(shown.response)
+    assert undo.startswith("Undo 20")
+    await lab.restart()
+    await home[NORA].click(shown.response, label=undo)
+    assert shown.response.content == replies.UNDONE
+    assert confirmed(lab, home[NORA]) == []
+    assert len(lab.notes(home[NORA])) == 3
+    nothing = await home["Guest"].slash(home.general, "mydata")
+    assert nothing.response.content == replies.NOTHING_TO_FORGET
 
 
 async def test_undo_of_a_note_that_is_gone_says_so(lab, home):
