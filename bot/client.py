@@ -139,6 +139,7 @@ class SpeakerBot(Host):
         self.recogniser = Recogniser(
             storage=self.storage,
             compute=self._compute,
+            apart=apart,
             galleries=galleries,
             limits=limits,
             keep_recordings=settings.keep_recordings,

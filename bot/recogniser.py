@@ -9,10 +9,11 @@ import logging
 from dataclasses import dataclass, field, replace
 
 from bot import worker
+from bot.apart import Apart
 from bot.compute import Compute
 from bot.errors import NobodyEnrolledError, NoteMisfitError, RecordingRefusedError
 from bot.galleries import MIN_NOTES, Galleries
-from bot.storage import Enrolment, NewNote, Source, StaleState, Storage
+from bot.storage import Enrolment, NewNote, Source, StaleNote, StaleState, Storage
 from model import embedding
 from model.audio import AudioLimits
 from model.embedding import EmbeddedNote
@@ -99,23 +100,27 @@ class Recogniser:
     storage : Storage
     compute : Compute
         Its workers were prepared by `bot.worker.start`.
+    apart : Apart
+        Embeds stored notes again.
     galleries : Galleries
     limits : AudioLimits
     keep_recordings : bool
         Store the recordings beside their embeddings, so that a new encoder can embed them again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- each is one independent part
         self,
         *,
         storage: Storage,
         compute: Compute,
+        apart: Apart,
         galleries: Galleries,
         limits: AudioLimits,
         keep_recordings: bool,
     ) -> None:
         self._storage = storage
         self._compute = compute
+        self._apart = apart
         self._galleries = galleries
         self._limits = limits
         self._keep_recordings = keep_recordings
@@ -252,27 +257,33 @@ class Recogniser:
         Also those without a fingerprint, which an earlier version of the bot stored.
         """
         encoder_id = await self._galleries.encoder_id()
+        total = await self._storage.count_stale_notes(encoder_id)
+        if not total:
+            return 0
+        log.info("%d stored notes are to be embedded again.", total)
         embedded, last = 0, 0
-        while notes := await self._storage.stale_notes(encoder_id, limit=1, after_note_id=last):
-            for note in notes:
-                last = note.note_id
-                try:
-                    fresh = await self._compute.run_in_background(
-                        worker.embed, note.recording, self._limits
-                    )
-                except (AudioError, RecordingRefusedError) as error:
-                    log.warning("Note %d keeps its old embedding: %r", note.note_id, error)
-                    continue
-                await self._storage.replace_embedding(
-                    note.note_id,
-                    embedding=embedding.to_bytes(fresh.embedding),
-                    fingerprint=fresh.fingerprint,
-                    encoder_id=fresh.encoder_id,
-                )
-                embedded += 1
+        async with self._apart.lent() as compute:
+            while notes := await self._storage.stale_notes(encoder_id, limit=1, after_note_id=last):
+                last = notes[0].note_id
+                embedded += await self._embed_again(notes[0], compute)
                 if embedded % LOGGED_NOTES == 0:
-                    log.info("%d notes were embedded again so far.", embedded)
+                    log.info("%d of %d notes were embedded again so far.", embedded, total)
         return embedded
+
+    async def _embed_again(self, note: StaleNote, compute: Compute) -> bool:
+        """Put what the encoder makes of a note in place of the old; say whether it could."""
+        try:
+            fresh = await compute.run_in_background(worker.embed, note.recording, self._limits)
+        except (AudioError, RecordingRefusedError) as error:
+            log.warning("Note %d keeps its old embedding: %r", note.note_id, error)
+            return False
+        await self._storage.replace_embedding(
+            note.note_id,
+            embedding=embedding.to_bytes(fresh.embedding),
+            fingerprint=fresh.fingerprint,
+            encoder_id=fresh.encoder_id,
+        )
+        return True
 
 
 def _answer(result: Identification, quality: Quality, picture: bytes) -> Answer:

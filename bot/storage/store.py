@@ -169,6 +169,11 @@ class Storage(Database):
             rows = (await connection.execute(query)).all()
         return tuple(reading.stale_note(self._cipher, row) for row in rows)
 
+    async def count_stale_notes(self, encoder_id: str) -> int:
+        """Count the recordings to embed again."""
+        async with self._reading() as connection:
+            return await connection.scalar(reading.stale_count(encoder_id)) or 0
+
     async def replace_embedding(
         self, note_id: int, *, embedding: bytes, fingerprint: bytes, encoder_id: str
     ) -> None:
