@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     )
     retrain_apart: bool = Field(
         default=True,
-        description="retrain in a process of its own, which slows no answer but takes 600 MB "
+        description="retrain in processes of their own, which hardly slow answers but take 850 MB "
         "meanwhile",
     )
     workers: int = Field(default=1, ge=1, le=64, description="processes for model work")

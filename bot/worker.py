@@ -53,6 +53,28 @@ def start(threads: int, folder: str) -> None:
     folder : str
         Where ffmpeg's temporary files go: one that the bot empties, also after a worker was killed.
     """
+    _prepare(threads, folder)
+    from model import find_speech, log_mel  # noqa: PLC0415
+
+    hum = np.sin(np.arange(32_000, dtype=np.float32))
+    find_speech(hum)
+    log_mel(hum)
+    _loaded_encoder().warm_up()
+    give_back_memory()
+
+
+def start_calmly(folder: str) -> None:
+    """Start with one thread and the lowest priority: other processes are hardly slowed.
+
+    The encoder is loaded by the first job that needs it: with cached copies, no job does.
+    """
+    if hasattr(os, "nice"):
+        os.nice(19)
+    _prepare(1, folder)
+
+
+def _prepare(threads: int, folder: str) -> None:
+    """Set what holds for the whole process."""
     tempfile.tempdir = folder
     _limit_files()
     # Before torch is loaded: threads that wait for each other then sleep instead of spinning. On
@@ -60,23 +82,7 @@ def start(threads: int, folder: str) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch  # noqa: PLC0415
 
-    from model import Encoder, find_speech, log_mel  # noqa: PLC0415
-
-    global _encoder  # noqa: PLW0603  # one encoder a process
     torch.set_num_threads(threads)
-    _encoder = Encoder.default()
-    hum = np.sin(np.arange(32_000, dtype=np.float32))
-    find_speech(hum)
-    log_mel(hum)
-    _encoder.warm_up()
-    give_back_memory()
-
-
-def start_calmly(folder: str) -> None:
-    """Start with one thread and the lowest priority: other processes are hardly slowed."""
-    if hasattr(os, "nice"):
-        os.nice(19)
-    start(1, folder)
 
 
 def _limit_files() -> None:
@@ -104,9 +110,12 @@ def _job() -> Iterator["Encoder"]:
 
 
 def _loaded_encoder() -> "Encoder":
-    """Return the encoder of this process."""
+    """Return the encoder of this process, loaded once."""
+    global _encoder  # noqa: PLW0603  # one encoder a process
     if _encoder is None:
-        raise RuntimeError("The worker was not started.")
+        from model import Encoder  # noqa: PLC0415
+
+        _encoder = Encoder.default()
     return _encoder
 
 
