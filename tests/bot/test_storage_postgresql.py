@@ -15,7 +15,7 @@ from bot.errors import (
     KeyUnusableError,
     StorageUnreadableError,
 )
-from bot.storage import NewHead, RunningRetraining, Storage
+from bot.storage import Ending, NewHead, RunningRetraining, Storage
 from bot.storage.schema import metadata
 from tests.bot.test_storage import ANNA, BEN, DIALOGUE, KEY, NOTE, RENEWED, SERVER
 
@@ -125,12 +125,20 @@ async def test_heads_copies_and_quarantine_are_kept_and_erased(storage):
     assert await storage.heads.adopt(SERVER, head_of(notes, ANNA, BEN)) == 1
     assert (await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id)).head == b"head"
     assert (await storage.heads.changes_since(SERVER, None)).new_notes == 2
+    assert await storage.samples.erase(waiting, ANNA) == SERVER  # no head learnt from it
+    assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is not None
+    given = await storage.samples.given_by(SERVER, ANNA)
+    assert [note.note_id for note in given] == [notes[0]]
+    assert await storage.count_stale_notes("other") == 2
     running = RunningRetraining(server_id=SERVER, channel_id=1, message_id=None, starter_id=ANNA)
     await storage.heads.begin_retraining(running)
     await storage.forget(SERVER, ANNA)
     assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is None
     assert [head.was_dropped for head in await storage.heads.history(SERVER)] == [True]
     assert (await storage.heads.running_retrainings())[0].starter_id is None
+    await storage.heads.end_retraining(SERVER, Ending.FAILED)
+    assert await storage.heads.running_retrainings() == ()
+    assert (await storage.heads.last_retraining(SERVER)).ending is Ending.FAILED
 
 
 async def test_no_head_that_knows_somebody_survives_a_race_with_their_erasure(storage):
