@@ -17,7 +17,7 @@ from bot.errors import (
     StorageUnreadableError,
     UnknownVersionError,
 )
-from bot.storage import Ending, NewHead, RunningRetraining, Source, Storage, opening
+from bot.storage import NewHead, Source, Storage, opening
 from bot.storage.cipher import Cipher
 from bot.storage.writing import bound_to
 from tests.bot.test_storage import ANNA, BEN, KEY, NOTE, OTHER_SERVER, SERVER, rows, url_of
@@ -227,37 +227,6 @@ async def test_changes_are_counted_since_a_moment(storage):
     later = datetime.now(UTC) + timedelta(minutes=1)
     since = await storage.heads.changes_since(SERVER, later)
     assert (since.new_notes, since.erased_members, since.false_names) == (0, 0, 0)
-
-
-async def test_a_retraining_that_runs_is_known_after_a_restart(file):
-    running = RunningRetraining(server_id=SERVER, channel_id=5, message_id=1 << 62, starter_id=ANNA)
-    async with Storage.open(url_of(file), key=KEY) as storage:
-        await storage.heads.begin_retraining(running)
-        await storage.heads.begin_retraining(replace(running, server_id=OTHER_SERVER))
-        await storage.heads.end_retraining(OTHER_SERVER, Ending.CANCELLED)
-    async with Storage.open(url_of(file), key=KEY) as storage:
-        assert await storage.heads.running_retrainings() == (running,)
-        await storage.give_consent(SERVER, ANNA, text_version="1")
-        await storage.forget(SERVER, ANNA)
-        assert await storage.heads.running_retrainings() == (replace(running, starter_id=None),)
-
-
-async def test_of_the_last_retraining_its_end_is_kept_but_not_who_began_it(file):
-    asked = RunningRetraining(server_id=SERVER, channel_id=5, message_id=6, starter_id=ANNA)
-    async with Storage.open(url_of(file), key=KEY) as storage:
-        assert await storage.heads.last_retraining(SERVER) is None
-        await storage.heads.begin_retraining(asked)
-        running = await storage.heads.last_retraining(SERVER)
-        assert (running.ending, running.is_automatic) == (None, False)
-        await storage.heads.end_retraining(SERVER, Ending.ADOPTED, version=4)
-        over = await storage.heads.last_retraining(SERVER)
-        assert (over.ending, over.version) == (Ending.ADOPTED, 4)
-        assert over.started_at == asked.started_at
-        kept = "SELECT channel_id, message_id, starter_id FROM retrainings"
-        assert rows(file, kept) == [(None, None, None)]
-        await storage.heads.begin_retraining(RunningRetraining(server_id=SERVER))
-        again = await storage.heads.last_retraining(SERVER)
-        assert (again.ending, again.version, again.is_automatic) == (None, None, True)
 
 
 async def test_what_a_new_encoder_cannot_hear_again_is_told(storage):
