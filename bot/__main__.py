@@ -166,7 +166,7 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
     print("Opening the voice lab; the first time this takes half a minute.", file=sys.stderr)
     from pydantic import SecretStr  # noqa: PLC0415
 
-    from bot.client import SpeakerBot  # noqa: PLC0415
+    from bot.sandbox.bot import SandboxBot  # noqa: PLC0415
     from bot.sandbox.run import run  # noqa: PLC0415
 
     logging.getLogger("discord.state").setLevel(logging.ERROR)  # the simulation lacks intents
@@ -177,7 +177,7 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
         # Nothing of the operator's own: neither their database nor their key.
         key = None if options.data else SecretStr(base64.b64encode(os.urandom(32)).decode())
         own = settings.model_copy(update={"data": folder, "database": None, "key": key})
-        await run(lambda: SpeakerBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
+        await run(lambda: SandboxBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,12 @@ import asyncio
 import hashlib
 import json
 import logging
+import os
 import sys
 import tempfile
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any, Self
 
 import discord
@@ -18,22 +21,31 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import worker
+from bot.apart import Apart
 from bot.cogs.enrolment import Enrolment
 from bot.cogs.error_handler import ReportingTree, report
+from bot.cogs.feedback import Feedback
 from bot.cogs.help import Help
 from bot.cogs.identification import Identification
 from bot.cogs.privacy import Privacy
+from bot.cogs.training import Training
+from bot.cogs.upkeep import Upkeep
+from bot.cogs.versions import Versions
 from bot.compute import Compute
 from bot.errors import ComputeStoppedError, EncoderUnusableError
+from bot.galleries import Galleries
 from bot.host import Host
 from bot.recogniser import Recogniser
+from bot.retraining import Retraining
 from bot.settings import Settings
 from bot.storage import Storage, load_key
-from bot.views import ActionButton, ChoiceSelect
+from bot.views import ActionButton, ChoiceSelect, NoteButton
 from model.audio import AudioLimits
 
 log = logging.getLogger(__name__)
 
+MOST_CALM_WORKERS = 2  # to retrain with: each takes some 400 MB
+CALM_JOB_S = 600.0  # a fold of a large server, when nothing is left of the processor
 ANSWER_GRACE_S = 3.0  # what the last answers get to reach Discord when the bot stops
 
 
@@ -62,7 +74,8 @@ class SpeakerBot(Host):
             max_messages=None,
         )
         self.settings = settings
-        self.actions, self.choices, self.note_takers = {}, {}, []
+        self.actions, self.note_actions, self.choices = {}, {}, {}
+        self.note_takers, self.duties = [], []
         self._lifetimes = AsyncExitStack()
         self._chores: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[Any]] = set()  # messages that are being handled
@@ -107,11 +120,36 @@ class SpeakerBot(Host):
             )
         )
         self._lifetimes.push_async_callback(self._stop_chores)
+        self._make_recogniser(folder)
+
+    def _make_recogniser(self, folder: str) -> None:
+        """Join storage and workers; their temporary files go to the folder."""
+        settings = self.settings
+        limits = AudioLimits(max_bytes=settings.max_note_bytes, max_s=settings.max_note_s)
+        make_calm = partial(
+            Compute,
+            workers=min(MOST_CALM_WORKERS, os.cpu_count() or 1),
+            queue_limit=1,
+            initializer=worker.start_calmly,
+            initargs=(folder,),
+            task_timeout_s=CALM_JOB_S,
+        )
+        apart = Apart(self._compute, make_calm if settings.retrain_apart else None)
+        galleries = Galleries(storage=self.storage, compute=self._compute)
         self.recogniser = Recogniser(
             storage=self.storage,
             compute=self._compute,
-            limits=AudioLimits(max_bytes=settings.max_note_bytes, max_s=settings.max_note_s),
+            apart=apart,
+            galleries=galleries,
+            limits=limits,
             keep_recordings=settings.keep_recordings,
+        )
+        self.retraining = Retraining(
+            storage=self.storage,
+            compute=self._compute,
+            apart=apart,
+            galleries=galleries,
+            limits=limits,
         )
 
     async def close(self) -> None:
@@ -128,15 +166,16 @@ class SpeakerBot(Host):
         EncoderUnusableError
             No worker can load the encoder.
         """
-        for cog in (Enrolment, Identification, Privacy, Help):
+        for cog in (Enrolment, Identification, Feedback, Training, Versions, Privacy, Help, Upkeep):
             await self.add_cog(cog(self))
-        self.add_dynamic_items(ActionButton, ChoiceSelect)
+        self.add_dynamic_items(ActionButton, NoteButton, ChoiceSelect)
         await self._sync_commands()
         try:
             await self._compute.ready()
         except ComputeStoppedError as error:
             raise EncoderUnusableError(f"The recogniser cannot start: {error}.") from error
-        self._start_chore(self._embed_stale_notes())
+        for duty in self.duties:
+            self.start_chore(duty())
 
     async def on_ready(self) -> None:
         """Say so in the log."""
@@ -171,12 +210,8 @@ class SpeakerBot(Host):
             await self.tree.sync()
             await self.storage.remember(key, digest)
 
-    async def _embed_stale_notes(self) -> None:
-        embedded = await self.recogniser.embed_stale_notes()
-        if embedded:
-            log.info("%d notes were embedded again by the new encoder.", embedded)
-
-    def _start_chore(self, chore: Any) -> None:  # noqa: ANN401
+    def start_chore(self, chore: Coroutine[Any, Any, None]) -> None:
+        """Do something beside everything else; it is stopped with the bot."""
         task = asyncio.create_task(chore)
         self._chores.add(task)
         task.add_done_callback(self._end_chore)

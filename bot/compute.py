@@ -17,6 +17,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
 from bot.local_worker import LocalWorker
+from bot.turns import Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,8 +65,7 @@ class Compute:
         self._start = start or LocalWorker
         self._lanes: list[_Lane] = []
         self._idle: list[_Lane] = []
-        self._free = asyncio.Semaphore(workers)  # one for each idle lane; first come, first served
-        self._waiting = 0
+        self._turns = Turns(workers)  # a place for each lane
         self._jobs: set[asyncio.Task[Any]] = set()
         self._stopping = False
 
@@ -76,7 +76,7 @@ class Compute:
 
     async def __aexit__(self, *_: object) -> None:
         self._stopping = True
-        self._free.release()  # wakes the first who waits, who wakes the next, see run()
+        self._turns.give_back()  # wakes the first who waits, who wakes the next, see _run()
         try:
             if self._jobs:
                 await asyncio.wait(self._jobs, timeout=GRACE_S)
@@ -85,6 +85,11 @@ class Compute:
                 lane.stop()
         await asyncio.gather(*self._jobs, return_exceptions=True)
         await asyncio.gather(*(lane.stopped() for lane in self._lanes))
+
+    @property
+    def workers(self) -> int:
+        """How many jobs run at once."""
+        return self._workers
 
     async def ready(self) -> None:
         """Wait until every worker is prepared.
@@ -111,17 +116,32 @@ class Compute:
         ComputeStoppedError
             The bot is shutting down, or no worker can start.
         """
-        if self._free.locked() and self._waiting >= self._queue_limit:
+        if self._turns.are_all_taken and self._turns.waiting >= self._queue_limit:
             raise BusyError
-        self._waiting += 1
-        try:
-            await self._free.acquire()
-        finally:
-            self._waiting -= 1
+        await self._turns.take()
+        return await self._run(partial(function, *args, **kwargs))
+
+    async def run_in_background(
+        self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do the same when nobody's note waits; it is never too busy for that.
+
+        A job that runs is not interrupted: what has long work to do makes short jobs of it.
+
+        Raises
+        ------
+        RecordingRefusedError, ComputeStoppedError
+            As in `run`.
+        """
+        await self._turns.take(background=True)
+        return await self._run(partial(function, *args, **kwargs))
+
+    async def _run(self, function: Callable[[], T]) -> T:
+        """Run a job in the place that its caller took."""
         if self._stopping:
-            self._free.release()
+            self._turns.give_back()
             raise ComputeStoppedError
-        job = asyncio.create_task(self._work(partial(function, *args, **kwargs)))
+        job = asyncio.create_task(self._work(function))
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
         return await asyncio.shield(job)
@@ -138,7 +158,7 @@ class Compute:
             raise RecordingRefusedError
         finally:
             self._idle.append(lane)
-            self._free.release()
+            self._turns.give_back()
 
 
 class _WorkerLostError(Exception):

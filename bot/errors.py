@@ -13,6 +13,13 @@
   - NobodyEnrolledError          the server's gallery is empty
   - NoSharedServerError          a direct message from someone who shares no server
   - ServerOnlyError              the command needs a server
+  - AlreadyRetrainingError       one retraining a server at a time
+  - NotRetrainingError           there is no retraining to be cancelled
+  - TooFewMembersError           a retraining needs two members to tell apart
+  - HeadOutdatedError            what a head learnt from was erased meanwhile
+  - UnknownVersionError          there is no such version to go back to
+  - OtherEncoderError            that version was trained for another encoder
+  - ConsentOutdatedError         the member agreed to an earlier text
   - StartError                   the bot cannot start (or go on); has an exit code
     + TokenMissingError          78 (EX_CONFIG)
     + TokenRefusedError          77 (EX_NOPERM)
@@ -99,6 +106,42 @@ class NoSharedServerError(BotError):
 
 class ServerOnlyError(BotError):
     """The command needs a server."""
+
+
+class AlreadyRetrainingError(BotError):
+    """A retraining runs in this server already."""
+
+
+class NoChannelAccessError(BotError):
+    """The bot may not write what will take a while into this channel."""
+
+
+class NotRetrainingError(BotError):
+    """The retraining is over, or was cancelled before."""
+
+
+class TooFewMembersError(BotError):
+    """Fewer than two members have enough notes, so there is nobody to be told apart."""
+
+
+class TrainingLostError(BotError):
+    """No process could be started to train in, or it was lost twice at the same work."""
+
+
+class HeadOutdatedError(BotError):
+    """A note that the head learnt from was erased while it was trained."""
+
+
+class UnknownVersionError(BotError):
+    """The server has no such version, or it was dropped."""
+
+
+class OtherEncoderError(BotError):
+    """The version was trained for an encoder that is no longer in use."""
+
+
+class ConsentOutdatedError(BotError):
+    """The member agreed to an earlier text, which does not cover this."""
 
 
 class StartError(BotError):

@@ -1,18 +1,21 @@
 """What cogs and buttons may use of the bot; ``bot.client`` makes it whole."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import discord
 from discord.ext import commands
 
 from bot.recogniser import Recogniser
+from bot.retraining import Retraining
 from bot.settings import Settings
 from bot.storage import Storage
 
 Interaction = discord.Interaction[Any]  # of a Host; discord.py's own overrides take any
 Action = Callable[[Interaction, int], Awaitable[None]]
+NoteAction = Callable[[Interaction, int, int], Awaitable[None]]  # the note's message, the server
 Choice = Callable[[Interaction, int, int], Awaitable[None]]
+Duty = Callable[[], Coroutine[Any, Any, None]]
 NoteTaker = Callable[[discord.Message], Awaitable[bool]]
 
 
@@ -24,20 +27,32 @@ class Host(commands.Bot):
     settings : Settings
     storage : Storage
     recogniser : Recogniser
+    retraining : Retraining
     actions : dict
         What the buttons do, by name; see ``bot.views``.
+    note_actions : dict
+        What the buttons do that are about a voice note, by name.
     choices : dict
         What the selects do, by name.
     note_takers : list
         Are offered every message, in order, until one takes it.
+    duties : list
+        What is to be done at every start, once the workers are ready, beside everything else.
     """
 
     settings: Settings
     storage: Storage
     recogniser: Recogniser
+    retraining: Retraining
     actions: dict[str, Action]
+    note_actions: dict[str, NoteAction]
     choices: dict[str, Choice]
     note_takers: list[NoteTaker]
+    duties: list[Duty]
+
+    def start_chore(self, chore: Coroutine[Any, Any, None]) -> None:
+        """Do something beside everything else; it is stopped with the bot."""
+        raise NotImplementedError
 
     async def answer(
         self,

@@ -5,21 +5,21 @@ returns is plain: ids, words, seconds, a picture's bytes. Galleries are cached b
 storage.
 """
 
-import asyncio
 import logging
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot import worker
+from bot.apart import Apart
 from bot.compute import Compute
-from bot.errors import BusyError, NobodyEnrolledError, NoteMisfitError, RecordingRefusedError
-from bot.storage import Enrolment, NewNote, OwnNote, Storage
+from bot.errors import NobodyEnrolledError, NoteMisfitError, RecordingRefusedError
+from bot.galleries import MIN_NOTES, Galleries
+from bot.storage import Enrolment, NewNote, Source, StaleNote, StaleState, Storage
 from model import embedding
 from model.audio import AudioLimits
 from model.embedding import EmbeddedNote
-from model.enrolment_check import KnownNote, Misfit, misfit
+from model.enrolment_check import Misfit
 from model.errors import AudioError, NotEnoughSpeechError, RecordingTooLargeError
-from model.identify import Confidence, Gallery, Identification, identify
+from model.identify import Confidence, Identification, identify
 from model.speech import Quality
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Answer",
     "AudioError",
     "Confidence",
+    "KeptNote",
     "Misfit",
     "NotEnoughSpeechError",
     "Quality",
@@ -35,8 +36,10 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-BUSY_PAUSE_S = 5.0
-MIN_NOTES = 3  # the threshold was chosen on members with three notes: with fewer nobody is named
+LOGGED_NOTES = 50  # between two lines of a log
+
+# What more notes of the member cannot mend.
+_NEVER_FITS = frozenset({Misfit.COPY, Misfit.TWO_VOICES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +78,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _CachedGallery:
-    version: int
-    gallery: Gallery | None  # None: nobody is ready
+class KeptNote:
+    """A note that a member confirmed to be theirs.
+
+    Attributes
+    ----------
+    note_id : int
+    is_quarantined : bool
+        It does not fit their other notes yet, and is not used until it does.
+    """
+
+    note_id: int
+    is_quarantined: bool
 
 
 class Recogniser:
@@ -88,25 +100,30 @@ class Recogniser:
     storage : Storage
     compute : Compute
         Its workers were prepared by `bot.worker.start`.
+    apart : Apart
+        Embeds stored notes again.
+    galleries : Galleries
     limits : AudioLimits
     keep_recordings : bool
         Store the recordings beside their embeddings, so that a new encoder can embed them again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- each is one independent part
         self,
         *,
         storage: Storage,
         compute: Compute,
+        apart: Apart,
+        galleries: Galleries,
         limits: AudioLimits,
         keep_recordings: bool,
     ) -> None:
         self._storage = storage
         self._compute = compute
+        self._apart = apart
+        self._galleries = galleries
         self._limits = limits
         self._keep_recordings = keep_recordings
-        self._encoder_id: str | None = None
-        self._galleries: dict[int, _CachedGallery] = {}
 
     def check_size(self, size_bytes: int) -> None:
         """Refuse a recording by its size, before it is downloaded.
@@ -140,39 +157,49 @@ class Recogniser:
             Nothing was stored.
         """
         note = await self._compute.run(worker.embed, recording, self._limits)
-        await self._check(note, enrolment.server_id, enrolment.member_id)
-        quality = note.quality
-        await self._storage.add_note_and_advance(
-            NewNote(
-                recording=recording if self._keep_recordings else None,
-                prompt=prompt,
-                embedding=embedding.to_bytes(note.embedding),
-                fingerprint=note.fingerprint,
-                encoder_id=note.encoder_id,
-                speech_s=quality.speech_s,
-                level_db=quality.level_db,
-                snr_db=quality.snr_db,
-                clipped_share=quality.clipped_share,
-            ),
-            enrolment,
-        )
-        return quality
+        reason = await self._galleries.misfit(note, enrolment.server_id, enrolment.member_id)
+        if reason is not None:
+            raise NoteMisfitError(reason)
+        await self._storage.add_note_and_advance(self._new(note, recording, prompt), enrolment)
+        return note.quality
 
-    async def _check(self, note: EmbeddedNote, server_id: int, member_id: int) -> None:
-        """Refuse a note that does not fit what the member has given before.
+    async def keep_confirmed(self, server_id: int, member_id: int, recording: bytes) -> KeptNote:
+        """Store a note of which a member says that it is theirs.
+
+        One that does not fit their others, or fits somebody else better, is kept in quarantine:
+        every retraining looks at it again.
 
         Raises
         ------
-        NoteMisfitError
+        AudioError, BusyError, RecordingRefusedError, NoteMisfitError, ConsentMissingError
+            Nothing was stored.
         """
-        gallery = await self._gallery(server_id)
-        stored = await self._storage.own_notes(server_id, member_id)
-        own = [_known(known, note.encoder_id) for known in stored]
-        others = gallery.without(str(member_id)) if gallery else None
-        # Off the loop: a comparison of fingerprints takes a third of a millisecond.
-        reason = await asyncio.to_thread(misfit, note, own, others)
-        if reason is not None:
+        note = await self._compute.run(worker.embed, recording, self._limits)
+        reason = await self._galleries.misfit(note, server_id, member_id)
+        if reason in _NEVER_FITS:
             raise NoteMisfitError(reason)
+        new = replace(
+            self._new(note, recording, prompt=""),
+            source=Source.CONFIRMED,
+            quarantined=reason is not None,
+        )
+        note_id = await self._storage.add_note(server_id, member_id, new)
+        return KeptNote(note_id=note_id, is_quarantined=reason is not None)
+
+    def _new(self, note: EmbeddedNote, recording: bytes, prompt: str) -> NewNote:
+        """Return a note as it is stored."""
+        quality = note.quality
+        return NewNote(
+            recording=recording if self._keep_recordings else None,
+            prompt=prompt,
+            embedding=embedding.to_bytes(note.embedding),
+            fingerprint=note.fingerprint,
+            encoder_id=note.encoder_id,
+            speech_s=quality.speech_s,
+            level_db=quality.level_db,
+            snr_db=quality.snr_db,
+            clipped_share=quality.clipped_share,
+        )
 
     async def identify(self, server_id: int, recording: bytes) -> Answer:
         """Say which member of a server speaks in a recording, or nobody of them.
@@ -184,12 +211,12 @@ class Recogniser:
         AudioError, BusyError, RecordingRefusedError
             The recording cannot be judged, or not now.
         """
-        gallery = await self._gallery(server_id)
+        gallery = await self._galleries.of_server(server_id)
         if gallery is None:
             raise NobodyEnrolledError
         heard = await self._compute.run(worker.hear, recording, gallery, self._limits)
         result = heard.identification
-        fresh = await self._gallery(server_id)
+        fresh = await self._galleries.of_server(server_id)
         if fresh is None:
             raise NobodyEnrolledError
         if fresh is not gallery:  # somebody enrolled, or was erased, while the note was heard
@@ -198,80 +225,65 @@ class Recogniser:
 
     async def is_ready(self, server_id: int) -> bool:
         """Say whether a server has a member who can be named."""
-        return await self._gallery(server_id) is not None
+        return await self._galleries.of_server(server_id) is not None
 
     async def forget(self, server_id: int, member_id: int) -> int:
         """Erase a member's voice from a server; return how many notes that were."""
         erased = await self._storage.forget(server_id, member_id)
-        self._galleries.pop(server_id, None)
+        self._galleries.drop(server_id)
         return erased
+
+    async def erase_note(self, note_id: int, member_id: int) -> bool:
+        """Erase one note of a member, and what was learnt from it; say whether it was there."""
+        server_id = await self._storage.samples.erase(note_id, member_id)
+        if server_id is not None:
+            self._galleries.drop(server_id)
+        return server_id is not None
+
+    async def stale_state(self, server_id: int) -> StaleState:
+        """Say how far a new encoder has got with the notes of a server."""
+        encoder_id = await self.encoder_id()
+        return await self._storage.samples.stale_state(
+            server_id, encoder_id=encoder_id, enough_notes=MIN_NOTES
+        )
+
+    async def encoder_id(self) -> str:
+        """Return the encoder in use."""
+        return await self._galleries.encoder_id()
 
     async def embed_stale_notes(self) -> int:
         """Embed the recordings again that another encoder embedded; return how many.
 
         Also those without a fingerprint, which an earlier version of the bot stored.
         """
-        encoder_id = await self._current_encoder_id()
+        encoder_id = await self._galleries.encoder_id()
+        total = await self._storage.count_stale_notes(encoder_id)
+        if not total:
+            return 0
+        log.info("%d stored notes are to be embedded again.", total)
         embedded, last = 0, 0
-        while notes := await self._storage.stale_notes(encoder_id, limit=1, after_note_id=last):
-            for note in notes:
-                try:
-                    fresh = await self._compute.run(worker.embed, note.recording, self._limits)
-                except BusyError:
-                    await asyncio.sleep(BUSY_PAUSE_S)  # people's notes come first
-                    continue
-                except (AudioError, RecordingRefusedError) as error:
-                    last = note.note_id
-                    log.warning("Note %d keeps its old embedding: %r", note.note_id, error)
-                    continue
-                last = note.note_id
-                await self._storage.replace_embedding(
-                    note.note_id,
-                    embedding=embedding.to_bytes(fresh.embedding),
-                    fingerprint=fresh.fingerprint,
-                    encoder_id=fresh.encoder_id,
-                )
-                embedded += 1
+        async with self._apart.lent() as compute:
+            while notes := await self._storage.stale_notes(encoder_id, limit=1, after_note_id=last):
+                last = notes[0].note_id
+                embedded += await self._embed_again(notes[0], compute)
+                if embedded % LOGGED_NOTES == 0:
+                    log.info("%d of %d notes were embedded again so far.", embedded, total)
         return embedded
 
-    async def _current_encoder_id(self) -> str:
-        """Ask a worker once which encoder it runs."""
-        if self._encoder_id is None:
-            self._encoder_id = await self._compute.run(worker.encoder_id)
-        return self._encoder_id
-
-    async def _gallery(self, server_id: int) -> Gallery | None:
-        """Return the gallery of a server as it is now, or None without a member to name."""
-        version = await self._storage.gallery_version(server_id)
-        cached = self._galleries.get(server_id)
-        if cached is None or cached.version != version:
-            encoder_id = await self._current_encoder_id()
-            stored = await self._storage.gallery(server_id, encoder_id=encoder_id)
-            notes: dict[int, list[embedding.Embedding]] = defaultdict(list)
-            for note in stored:
-                notes[note.member_id].append(embedding.from_bytes(note.embedding))
-            cached = _CachedGallery(version=version, gallery=_enrol(notes))
-            self._galleries[server_id] = cached
-        return cached.gallery
-
-
-def _known(stored: OwnNote, encoder_id: str) -> KnownNote:
-    """Return what the model compares a new note with; embeddings of two encoders never meet."""
-    comparable = stored.encoder_id == encoder_id
-    return KnownNote(
-        embedding=embedding.from_bytes(stored.embedding) if comparable else None,
-        fingerprint=stored.fingerprint or b"",
-    )
-
-
-def _enrol(notes: dict[int, list[embedding.Embedding]]) -> Gallery | None:
-    """Make a gallery of the members with enough notes."""
-    ready = {
-        str(member_id): of_member
-        for member_id, of_member in notes.items()
-        if len(of_member) >= MIN_NOTES
-    }
-    return Gallery.enrol(ready) if ready else None
+    async def _embed_again(self, note: StaleNote, compute: Compute) -> bool:
+        """Put what the encoder makes of a note in place of the old; say whether it could."""
+        try:
+            fresh = await compute.run_in_background(worker.embed, note.recording, self._limits)
+        except (AudioError, RecordingRefusedError) as error:
+            log.warning("Note %d keeps its old embedding: %r", note.note_id, error)
+            return False
+        await self._storage.replace_embedding(
+            note.note_id,
+            embedding=embedding.to_bytes(fresh.embedding),
+            fingerprint=fresh.fingerprint,
+            encoder_id=fresh.encoder_id,
+        )
+        return True
 
 
 def _answer(result: Identification, quality: Quality, picture: bytes) -> Answer:

@@ -42,6 +42,17 @@ class Settings(BaseSettings):
         description="ids of channels in which every voice note is answered, with commas between; "
         "needs the Message Content intent",
     )
+    auto_retrain: int = Field(
+        default=0,
+        ge=0,
+        description="a server is retrained by itself after so many new notes and erased voices; "
+        "0: only when /retrain is used",
+    )
+    retrain_apart: bool = Field(
+        default=True,
+        description="retrain in processes of their own, which hardly slow answers but take 850 MB "
+        "meanwhile",
+    )
     workers: int = Field(default=1, ge=1, le=64, description="processes for model work")
     threads: int = Field(
         default=0, ge=0, le=64, description="threads of each such process; 0: one a core, up to 2"

@@ -14,6 +14,8 @@ from discord import app_commands
 from bot import replies
 from bot.host import Interaction
 
+ANYBODY = 0  # for an owner: the action itself says who may
+
 
 class Press(NamedTuple):
     """A button to be shown: its label, the action that it starts, and the number it passes on."""
@@ -57,6 +59,55 @@ class ActionButton(
         await _for_owner(interaction, self.owner_id, act)
 
 
+class NotePress(NamedTuple):
+    """A button that is about a voice note: its label, its action, the note's message and server."""
+
+    label: str
+    action: str
+    owner_id: int
+    message_id: int
+    server_id: int
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary
+
+
+class NoteButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"timbre-note:(?P<action>[a-z]+):(?P<owner>\d{1,20}):(?P<message>\d{1,20})"
+    r":(?P<server>\d{1,20})",
+):
+    """A button that starts one of ``Host.note_actions`` for its owner."""
+
+    def __init__(self, press: NotePress) -> None:
+        ids = f"{press.owner_id}:{press.message_id}:{press.server_id}"
+        super().__init__(
+            discord.ui.Button(
+                label=press.label,
+                style=press.style,
+                custom_id=f"timbre-note:{press.action}:{ids}",
+            )
+        )
+        self.press = press
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button of a message that was sent before the bot's last start."""
+        label = cast("discord.ui.Button[Any]", item).label or ""
+        owner_id, message_id, server_id = map(int, match.group("owner", "message", "server"))
+        return cls(NotePress(label, match["action"], owner_id, message_id, server_id))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Start the action, for the owner alone."""
+        action = interaction.client.note_actions.get(self.press.action)
+
+        async def act() -> None:
+            if action is not None:
+                await action(interaction, self.press.message_id, self.press.server_id)
+
+        await _for_owner(interaction, self.press.owner_id, act)
+
+
 class ChoiceSelect(
     discord.ui.DynamicItem[discord.ui.Select[Any]],
     template=r"timbre-choose:(?P<choice>[a-z]+):(?P<owner>\d{1,20}):(?P<argument>\d{1,20})",
@@ -92,7 +143,7 @@ async def _for_owner(
     interaction: Interaction, owner_id: int, act: Callable[[], Awaitable[None]]
 ) -> None:
     """Do it for the owner, tell others, and let errors rise to the one handler."""
-    if interaction.user.id != owner_id:
+    if owner_id not in (ANYBODY, interaction.user.id):
         await interaction.response.send_message(replies.NOT_YOURS, ephemeral=True)
         return
     try:
@@ -103,11 +154,24 @@ async def _for_owner(
         )
 
 
-def buttons(owner_id: int, *presses: Press) -> discord.ui.View:
-    """Return a row of buttons for one person."""
+def buttons(
+    owner_id: int, *presses: Press, about_note: Iterable[NotePress] = ()
+) -> discord.ui.View:
+    """Return a row of buttons for one person, and those about a note for theirs."""
     view = discord.ui.View(timeout=None)
     for press in presses:
         view.add_item(ActionButton(press, owner_id))
+    for note_press in about_note:
+        view.add_item(NoteButton(note_press))
+    return view
+
+
+def without_note_buttons(message: discord.Message) -> discord.ui.View:
+    """Return the view of a message without the buttons about its note."""
+    view = discord.ui.View.from_message(message, timeout=None)
+    for item in view.children:
+        if (getattr(item, "custom_id", None) or "").startswith("timbre-note:"):
+            view.remove_item(item)
     return view
 
 

@@ -8,17 +8,23 @@ runs in. Importing this module loads no network.
 import contextlib
 import itertools
 import os
+import pickle
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.training_jobs import ErrorRates, SamplesByMember, Verdict
 from model import AudioLimits, EmbeddedNote, Gallery, Identification, identify
 from model.memory import NOTES_BETWEEN, give_back_memory
 
 if TYPE_CHECKING:
     from model import Encoder
+    from model.training.retraining import Members, Rates
 
 IDLE_S = 1.0
 MAX_FILE_BYTES = 200_000_000  # two minutes of 8 channels at 48 kHz are half of it
@@ -47,24 +53,36 @@ def start(threads: int, folder: str) -> None:
     folder : str
         Where ffmpeg's temporary files go: one that the bot empties, also after a worker was killed.
     """
+    _prepare(threads, folder)
+    from model import find_speech, log_mel  # noqa: PLC0415
+
+    hum = np.sin(np.arange(32_000, dtype=np.float32))
+    find_speech(hum)
+    log_mel(hum)
+    _loaded_encoder().warm_up()
+    give_back_memory()
+
+
+def start_calmly(folder: str) -> None:
+    """Start with one thread and the lowest priority: other processes are hardly slowed.
+
+    The encoder is loaded by the first job that needs it: with cached copies, no job does.
+    """
+    if hasattr(os, "nice"):
+        os.nice(19)
+    _prepare(1, folder)
+
+
+def _prepare(threads: int, folder: str) -> None:
+    """Set what holds for the whole process."""
     tempfile.tempdir = folder
     _limit_files()
     # Before torch is loaded: threads that wait for each other then sleep instead of spinning. On
     # two cores that other programs used too, a note took 120 ms so, and up to 9 s otherwise.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    import numpy as np  # noqa: PLC0415
     import torch  # noqa: PLC0415
 
-    from model import Encoder, find_speech, log_mel  # noqa: PLC0415
-
-    global _encoder  # noqa: PLW0603  # one encoder a process
     torch.set_num_threads(threads)
-    _encoder = Encoder.default()
-    hum = np.sin(np.arange(32_000, dtype=np.float32))
-    find_speech(hum)
-    log_mel(hum)
-    _encoder.warm_up()
-    give_back_memory()
 
 
 def _limit_files() -> None:
@@ -92,9 +110,12 @@ def _job() -> Iterator["Encoder"]:
 
 
 def _loaded_encoder() -> "Encoder":
-    """Return the encoder of this process."""
+    """Return the encoder of this process, loaded once."""
+    global _encoder  # noqa: PLW0603  # one encoder a process
     if _encoder is None:
-        raise RuntimeError("The worker was not started.")
+        from model import Encoder  # noqa: PLC0415
+
+        _encoder = Encoder.default()
     return _encoder
 
 
@@ -120,3 +141,94 @@ def hear(recording: bytes, gallery: Gallery, limits: AudioLimits) -> Hearing:
         note = encoder.embed_speech(waveform, speech)
         picture = draw_spectrogram(log_mel(waveform), speech)
     return Hearing(note=note, identification=identify(note.embedding, gallery), picture=picture)
+
+
+# ------------------------------------------------------------------------------------ retraining
+# Each job is short, so that people's notes pass between them. What belongs to training is loaded
+# here, when it is first needed, and leaves as bytes or plain values.
+
+
+def folds() -> int:
+    """Return how many parts a cross-validation has."""
+    from model.training.retraining import FOLDS  # noqa: PLC0415
+
+    return FOLDS
+
+
+def embed_copies(recording: bytes, seed: int, limits: AudioLimits) -> NDArray[np.float32]:
+    """Embed augmented copies of a recording, (n, 192); raises the leaves of AudioError."""
+    from model.training import retraining  # noqa: PLC0415
+
+    with _job() as encoder:
+        return retraining.embed_copies(encoder, recording, seed=seed, limits=limits)
+
+
+def cross_validate(samples: SamplesByMember, encoder_id: str, fold: int) -> bytes:
+    """Score one part of the notes by what was trained on the others; `compare` takes the result."""
+    from model.training import retraining  # noqa: PLC0415
+
+    return pickle.dumps(
+        retraining.cross_validate(_members(samples), encoder_id=encoder_id, fold=fold)
+    )
+
+
+def compare(results: Sequence[bytes]) -> Verdict:
+    """Put the parts of a cross-validation together."""
+    from model.training import retraining  # noqa: PLC0415
+
+    found = retraining.compare([pickle.loads(result) for result in results])  # noqa: S301 -- our own
+    return Verdict(
+        before=_rates(found.before),
+        after=_rates(found.after),
+        probes=found.probes,
+        strangers=found.strangers,
+        is_better=found.is_better,
+        member_ids=tuple(map(int, found.speakers)),
+        confusions=found.confusions,
+        hard_pairs=tuple((int(one), int(other)) for one, other in found.hard_pairs),
+        need_more=tuple(map(int, found.need_more)),
+        learning_curve=found.learning_curve,
+    )
+
+
+def train_head(samples: SamplesByMember, encoder_id: str) -> bytes:
+    """Train a head on all notes."""
+    from model.training import retraining  # noqa: PLC0415
+
+    return retraining.train_head(_members(samples), encoder_id=encoder_id).to_bytes()
+
+
+def draw_comparison(names: Sequence[str], verdict: Verdict) -> tuple[bytes, bytes]:
+    """Draw who was taken for whom, and the learning curve."""
+    from model.pictures import draw_confusions, draw_learning_curve  # noqa: PLC0415
+
+    return (
+        draw_confusions(names, verdict.confusions),
+        draw_learning_curve(verdict.learning_curve),
+    )
+
+
+def draw_history(versions: Sequence[tuple[int, float, float, float]]) -> bytes:
+    """Draw the errors of versions: their number, missed, misnamed, strangers named."""
+    from model import pictures  # noqa: PLC0415
+
+    return pictures.draw_history(versions)
+
+
+def _members(samples: SamplesByMember) -> "Members":
+    """Return samples as training takes them."""
+    from model.training.retraining import KeptNote  # noqa: PLC0415
+
+    return {
+        member: [
+            KeptNote(embedding=one.embedding, copies=one.copies, is_learnt=one.is_learnt)
+            for one in of_member
+        ]
+        for member, of_member in samples.items()
+    }
+
+
+def _rates(rates: "Rates") -> ErrorRates:
+    return ErrorRates(
+        missed=rates.missed, misnamed=rates.misnamed, strangers_named=rates.strangers_named
+    )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from model.calibration import Calibration
 from model.embedding import Embedding, centroid
 from model.errors import GalleryError
+from model.head import SpeakerHead
 
 
 class Confidence(StrEnum):
@@ -94,14 +95,25 @@ class Gallery:
     speakers : tuple of str
     centroids : NDArray, (members, 192) float32
         Rows of unit length, in the order of ``speakers``.
+    head : SpeakerHead or None
+        What was learnt of some of the members.
     """
 
     speakers: tuple[str, ...]
     centroids: NDArray[np.float32]
+    head: SpeakerHead | None = None
 
     @classmethod
-    def enrol(cls, notes: Mapping[str, Sequence[Embedding]]) -> Self:
+    def enrol(
+        cls, notes: Mapping[str, Sequence[Embedding]], *, head: SpeakerHead | None = None
+    ) -> Self:
         """Make a gallery of members' embeddings.
+
+        Parameters
+        ----------
+        notes : mapping of str to sequences of Embedding
+        head : SpeakerHead, optional
+            Whom it knows beyond the gallery's members is ignored.
 
         Raises
         ------
@@ -113,6 +125,7 @@ class Gallery:
         return cls(
             speakers=tuple(notes),
             centroids=np.stack([centroid(embeddings) for embeddings in notes.values()]),
+            head=head,
         )
 
     def without(self, speaker: str) -> Self | None:
@@ -142,10 +155,28 @@ def identify(
     Identification
     """
     scores = gallery.centroids @ embedding  # (members,) cosines
-    order = np.argsort(-scores, kind="stable")
+    order = _ranked(scores, embedding, gallery)
     return Identification(
         ranking=tuple(
             Candidate(speaker=gallery.speakers[i], score=float(scores[i])) for i in order
         ),
         calibration=calibration or Calibration.default(),
     )
+
+
+def _ranked(
+    scores: NDArray[np.float32], embedding: Embedding, gallery: Gallery
+) -> NDArray[np.intp]:
+    """Order the members, best first: by cosine, and those whom the head knows by the head.
+
+    Provisional: the head says who of the members it knows is likeliest, the cosine still decides
+    whether it is anybody, since the head's own scores are not calibrated yet.
+    """
+    order = np.argsort(-scores, kind="stable")
+    if gallery.head is None:
+        return order
+    odds = dict(zip(gallery.head.speakers, gallery.head.scores(embedding), strict=True))
+    places = [place for place, one in enumerate(order) if gallery.speakers[one] in odds]
+    known = sorted(order[places], key=lambda one: -float(odds[gallery.speakers[one]]))
+    order[places] = known
+    return order

@@ -186,6 +186,7 @@ class Enrolment(commands.Cog):
     async def _finish(self, message: discord.Message, dialogue: Dialogue, said: str) -> None:
         """End the dialogue: from now on the member is recognised."""
         await self.bot.storage.end_enrolment(dialogue.member_id, finished=True)
+        self.bot.dispatch("gallery_changed", dialogue.server_id)
         server = self.bot.get_guild(dialogue.server_id)
         notes = await self.bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
         await self.bot.answer(
@@ -216,6 +217,7 @@ class Enrolment(commands.Cog):
         if dialogue is None:
             return
         await self.bot.storage.end_enrolment(dialogue.member_id, finished=False)
+        self.bot.dispatch("gallery_changed", dialogue.server_id)
         notes = await self.bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
         await interaction.response.edit_message(
             content=replies.stopped(notes), embed=None, view=None

@@ -1,6 +1,6 @@
 """Identification: who is speaking in a note, asked by menu, by command, or by sending the note.
 
-Nothing that comes in here is stored.
+Nothing that comes in here is stored; what its buttons may store is in ``feedback``.
 """
 
 import asyncio
@@ -16,9 +16,10 @@ from bot import attachments, replies
 from bot.errors import NoRecordingError, NoSharedServerError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.recogniser import Answer
-from bot.views import Press, buttons, server_select
+from bot.views import NotePress, Press, buttons, server_select
 
 _MENTION = re.compile(r"<@(\d+)>")
+_NAMED = re.compile(r"## <@(\d+)>\n")  # an answer's first line, see replies.answer_text
 
 
 class Identification(commands.Cog):
@@ -45,27 +46,58 @@ class Identification(commands.Cog):
     @app_commands.guild_only()
     async def whois(self, interaction: Interaction, note: discord.Attachment) -> None:
         """Name the speaker of an uploaded recording."""
-        await self._answer_unseen(interaction, note)
+        await self._answer_unseen(interaction, note, None)
 
     async def _ask_menu(self, interaction: Interaction, message: discord.Message) -> None:
-        await self._answer_unseen(interaction, attachments.recording_of(message))
+        await self._answer_unseen(interaction, attachments.recording_of(message), message)
 
-    async def _answer_unseen(self, interaction: Interaction, note: discord.Attachment) -> None:
-        """Answer so that only the person who asked sees it."""
+    async def _answer_unseen(
+        self, interaction: Interaction, note: discord.Attachment, message: discord.Message | None
+    ) -> None:
+        """Answer so that only the person who asked sees it; an upload comes without a message."""
         if interaction.guild is None:
             raise ServerOnlyError
         self.bot.recogniser.check_size(note.size)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        answer = await self._identify(interaction.guild.id, note)
+        server_id, asker_id = interaction.guild.id, interaction.user.id
+        answer = await self._identify(server_id, note)
+        about_note = [
+            press
+            for press in await self._feedback(answer, message, server_id)
+            if press.owner_id == asker_id  # nobody else sees it
+        ]
+        share = Press("Share", "share", message.id if message else 0)
         await interaction.followup.send(
             replies.answer_text(answer),
             embed=replies.answer_card(answer),
             file=_picture(answer.picture),
-            view=buttons(interaction.user.id, Press("Share", "share")),
+            view=buttons(asker_id, share, about_note=about_note),
             ephemeral=True,
         )
 
-    async def _share(self, interaction: Interaction, _: int) -> None:
+    async def _feedback(
+        self, answer: Answer, message: discord.Message | None, server_id: int
+    ) -> list[NotePress]:
+        """Return the buttons by which the person named, or the note's author, says if it fits."""
+        if message is None:
+            return []
+        can_keep = not attachments.is_forwarded(message) and self._can_fetch(message)
+        if answer.member_id is not None:
+            return _feedback_of(answer.member_id, message.id, server_id, can_keep=can_keep)
+        author_id = message.author.id
+        if not can_keep or await self.bot.storage.consent_of(server_id, author_id) is None:
+            return []
+        return [NotePress("It was me", "mine", author_id, message.id, server_id)]
+
+    def _can_fetch(self, message: discord.Message) -> bool:
+        """Say whether Discord will hand the note out again; a menu's target is given but once."""
+        return (
+            message.guild is None
+            or self.bot.intents.message_content
+            or self.bot.user in message.mentions
+        )
+
+    async def _share(self, interaction: Interaction, message_id: int) -> None:
         """Post an answer for everybody in the channel to see."""
         message = interaction.message
         if message is None or not message.embeds:
@@ -76,11 +108,24 @@ class Identification(commands.Cog):
         await interaction.response.edit_message(view=None)
         card = message.embeds[0]
         picture = await attachments.picture_of(message)
+        named = _NAMED.match(message.content)
+        about_note: list[NotePress] = []
+        if named and message_id:
+            about_note = _feedback_of(
+                int(named[1]),
+                message_id,
+                interaction.guild.id,
+                can_keep=self.bot.intents.message_content,
+            )
+        view = buttons(interaction.user.id, about_note=about_note)
         if picture is None:
-            await interaction.followup.send(message.content, embed=card.set_image(url=None))
+            card.set_image(url=None)
+            await interaction.followup.send(message.content, embed=card, view=view)
             return
         card.set_image(url=f"attachment://{replies.PICTURE_NAME}")
-        await interaction.followup.send(message.content, embed=card, file=_picture(picture))
+        await interaction.followup.send(
+            message.content, embed=card, file=_picture(picture), view=view
+        )
 
     async def _all_agree(self, message: discord.Message, server_id: int) -> bool:
         """Say whether everybody whom an answer names still lets the bot know them."""
@@ -152,7 +197,7 @@ class Identification(commands.Cog):
             content=replies.answer_text(answer, await self._names(answer, server_id)),
             embed=replies.answer_card(answer),
             attachments=[_picture(answer.picture)],
-            view=None,
+            view=await self._direct_feedback(answer, message, server_id),
         )
 
     async def _shared_servers(self, user: discord.User | discord.Member) -> list[discord.Guild]:
@@ -178,12 +223,29 @@ class Identification(commands.Cog):
         self.bot.recogniser.check_size(note.size)
         await message.channel.typing()
         answer = await self._identify(server_id, note)
-        names = await self._names(answer, server_id) if message.guild is None else {}
+        names: dict[int, str] = {}
+        if message.guild is None:
+            names = await self._names(answer, server_id)
+            view = await self._direct_feedback(answer, message, server_id)
+        else:
+            about_note = await self._feedback(answer, message, server_id)
+            view = buttons(message.author.id, about_note=about_note)
         await self.bot.answer(
             message,
             replies.answer_text(answer, names),
             embed=replies.answer_card(answer),
             file=_picture(answer.picture),
+            view=view,
+        )
+
+    async def _direct_feedback(
+        self, answer: Answer, message: discord.Message, server_id: int
+    ) -> discord.ui.View:
+        """Return the buttons of an answer that its author alone sees."""
+        author_id = message.author.id
+        about_note = await self._feedback(answer, message, server_id)
+        return buttons(
+            author_id, about_note=[one for one in about_note if one.owner_id == author_id]
         )
 
     async def _names(self, answer: Answer, server_id: int) -> dict[int, str]:
@@ -203,3 +265,11 @@ class Identification(commands.Cog):
 
 def _picture(png: bytes) -> discord.File:
     return discord.File(io.BytesIO(png), replies.PICTURE_NAME)
+
+
+def _feedback_of(
+    member_id: int, message_id: int, server_id: int, *, can_keep: bool
+) -> list[NotePress]:
+    """Return the buttons for a member who was named."""
+    kept = [NotePress("That's me", "mine", member_id, message_id, server_id)] if can_keep else []
+    return [*kept, NotePress("Not me", "notmine", member_id, message_id, server_id)]

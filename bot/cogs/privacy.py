@@ -1,4 +1,4 @@
-"""Privacy: a member erases their own voice."""
+"""Privacy: a member sees what is kept of their voice, and erases it."""
 
 import discord
 from discord import app_commands
@@ -7,11 +7,14 @@ from discord.ext import commands
 from bot import replies
 from bot.errors import ServerOnlyError
 from bot.host import Host, Interaction
+from bot.storage import Source
 from bot.views import Press, buttons
+
+MOST_BUTTONS = 25  # Discord's limit
 
 
 class Privacy(commands.Cog):
-    """`/forget`."""
+    """`/mydata` and `/forget`."""
 
     def __init__(self, bot: Host) -> None:
         self.bot = bot
@@ -19,6 +22,34 @@ class Privacy(commands.Cog):
     async def cog_load(self) -> None:
         """Offer the buttons' actions."""
         self.bot.actions |= {"erase": self._erase, "keep": self._keep}
+
+    @app_commands.command(name="mydata", description="What I keep of your voice in this server")
+    @app_commands.guild_only()
+    async def my_data(self, interaction: Interaction) -> None:
+        """Show it, with a button for each confirmed note that takes it back."""
+        if interaction.guild is None:
+            raise ServerOnlyError
+        server_id, member_id = interaction.guild.id, interaction.user.id
+        consent = await self.bot.storage.consent_of(server_id, member_id)
+        if consent is None:
+            await interaction.response.send_message(replies.NOTHING_TO_FORGET, ephemeral=True)
+            return
+        notes = await self.bot.storage.samples.given_by(server_id, member_id)
+        confirmed = [note for note in notes if note.source is Source.CONFIRMED]
+        undo = [
+            Press(replies.undo_label(note), "undo", note.note_id)
+            for note in reversed(confirmed[-MOST_BUTTONS:])
+        ]
+        await interaction.response.send_message(
+            embed=replies.my_data_card(
+                interaction.guild.name,
+                consent,
+                notes,
+                keep_recordings=self.bot.settings.keep_recordings,
+            ),
+            view=buttons(member_id, *undo),
+            ephemeral=True,
+        )
 
     @app_commands.command(name="forget", description="Erase your voice in this server")
     @app_commands.guild_only()
@@ -49,6 +80,7 @@ class Privacy(commands.Cog):
         await interaction.edit_original_response(
             content=replies.forgotten(erased), embed=None, view=None
         )
+        self.bot.dispatch("gallery_changed", server_id)
 
     async def _keep(self, interaction: Interaction, _: int) -> None:
         await interaction.response.edit_message(content=replies.KEPT, embed=None, view=None)

@@ -7,13 +7,14 @@ import discord
 from bot import prompts
 from bot.recogniser import MIN_NOTES, Answer, Confidence, Quality
 
-CONSENT_VERSION = "2026-11.2"  # changes whenever CONSENT does: everybody is then asked again
+CONSENT_VERSION = "2026-11.3"  # changes whenever CONSENT does: everybody is then asked again
 
 CONSENT = (
     "To recognise you, I need to hear you. If you agree:\n"
     "- **What**: I keep {kept}. That is biometric data.\n"
     "- **Why**: only to answer who is speaking in a voice note, only for members of **{server}**, "
-    "and only from notes that you give me in this dialogue.\n"
+    "and only from notes that you give me in this dialogue or confirm with a button (*That's me*, "
+    "*It was me*). When the server is retrained, I learn from them.\n"
     "- **Where**: encrypted, on the computer of whoever runs this bot. Nobody else gets it.\n"
     "- **How long**: until you erase it: `/forget` removes everything at once.\n"
     "It takes about two minutes: {notes} short sentences, in direct messages."
@@ -44,7 +45,7 @@ ENROL_FIRST_HINT = (
 KEPT = "Nothing was erased."
 NOT_SHARED = "Somebody named there has erased their voice here, so I do not share this any more."
 
-_NEUTRAL, _GOOD, _BAD = 0x5865F2, 0x2E8B57, 0xB5532C
+NEUTRAL, GOOD, BAD = 0x5865F2, 0x2E8B57, 0xB5532C
 PICTURE_NAME = "spectrogram.png"
 
 _WORDS = {
@@ -60,7 +61,7 @@ def consent_card(server: str, notes: int, *, keep_recordings: bool) -> discord.E
         server=discord.utils.escape_markdown(server),
         notes=notes,
     )
-    return discord.Embed(title="May I learn your voice?", description=text, colour=_NEUTRAL)
+    return discord.Embed(title="May I learn your voice?", description=text, colour=NEUTRAL)
 
 
 def look_at_direct_messages(link: str) -> str:
@@ -94,7 +95,7 @@ def prompt_card(
     card = discord.Embed(
         title=f"{accepted + 1}/{total} please read:",
         description=f"## {sentence}\n{prompts.surroundings_at(accepted)}",
-        colour=_NEUTRAL,
+        colour=NEUTRAL,
     )
     card.add_field(name="How", value=how, inline=False)
     card.set_footer(text=f"{progress_bar(accepted, total)}  {server}")
@@ -113,14 +114,14 @@ def enrolled(server: str, notes: int) -> discord.Embed:
         f"{notes} notes. More notes, on other days and in other places, make me surer: `/enroll` "
         "adds to them. `/forget` erases them all.\nTry it: send me a voice note here."
     )
-    return discord.Embed(title="Done, thank you!", description=text, colour=_GOOD)
+    return discord.Embed(title="Done, thank you!", description=text, colour=GOOD)
 
 
 def stopped(notes: int) -> str:
     """Say that the dialogue was stopped, and how many notes of the member are stored now."""
     if not notes:
         return STOPPED.format(kept="I keep no note of yours.")
-    kept = f"I keep the {_count(notes, 'note')} you gave."
+    kept = f"I keep the {counted(notes, 'note')} you gave."
     if notes < MIN_NOTES:
         kept += f" I recognise people from {MIN_NOTES} notes on."
     return STOPPED.format(kept=kept)
@@ -149,7 +150,7 @@ def _name(member_id: int, names: Mapping[int, str]) -> str:
 
 def answer_card(answer: Answer) -> discord.Embed:
     """Say from how much speech an answer comes, and show it."""
-    card = discord.Embed(colour=_GOOD if answer.member_id is not None else _BAD)
+    card = discord.Embed(colour=GOOD if answer.member_id is not None else BAD)
     card.add_field(name="Heard", value=_describe(answer.quality))
     if doubt := _doubt(answer.quality):
         card.add_field(name="Mind", value=doubt, inline=False)
@@ -165,17 +166,17 @@ def which_server() -> str:
 def forget_card(server: str, notes: int) -> discord.Embed:
     """Ask for confirmation before erasing."""
     text = (
-        f"This erases your {_count(notes, 'note')} and everything made from them in "
+        f"This erases your {counted(notes, 'note')} and everything made from them in "
         f"**{discord.utils.escape_markdown(server)}**, at once and for good. I will not recognise "
         "you here any more."
     )
-    return discord.Embed(title="Erase your voice?", description=text, colour=_BAD)
+    return discord.Embed(title="Erase your voice?", description=text, colour=BAD)
 
 
 def forgotten(notes: int) -> str:
     """Confirm that a voice was erased."""
     return (
-        f"Erased: {_count(notes, 'note')} and all that was made from "
+        f"Erased: {counted(notes, 'note')} and all that was made from "
         f"them. I no longer know you here."
     )
 
@@ -185,14 +186,19 @@ def help_card(notes: int) -> discord.Embed:
     card = discord.Embed(
         title="Timbre knows who is speaking in a voice note",
         description="I only know people who enrolled themselves. Anybody else is *nobody I know*.",
-        colour=_NEUTRAL,
+        colour=NEUTRAL,
     )
     for name, value in (
         ("/enroll", f"Teach me your voice: read {notes} sentences. Again any time, it adds."),
         ("Who is speaking?", "Long-press or right-click a voice note, then **Apps**."),
         ("/whois", "The same for a file that you upload."),
         ("A note to me", "Send me a voice note in a direct message: I say who speaks."),
+        ("Was that right?", "The person named can say **That's me** or **Not me**: I learn."),
+        ("/mydata", "What I keep of you, and how to take single notes back."),
         ("/forget", "Erase your voice here, at once."),
+        ("/retrain", "Learn this server's voices anew, and keep it only if it is better."),
+        ("/model", "What I learnt here, and how well it works."),
+        ("/rollback", "Go back to an earlier version."),
     ):
         card.add_field(name=name, value=value, inline=False)
     return card
@@ -201,7 +207,8 @@ def help_card(notes: int) -> discord.Embed:
 # ---------------------------------------------------------------------------------------- words
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

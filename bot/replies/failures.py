@@ -80,5 +80,36 @@ _FAILURES: dict[type, str] = {
     errors.NoSharedServerError: (
         "We share no server where I know anybody yet: use `/enroll` in a server first."
     ),
+    errors.ConsentOutdatedError: (
+        "My terms have changed since you agreed: use `/enroll`, read them, agree, and press again."
+    ),
+    errors.AlreadyRetrainingError: (
+        "A retraining runs in this server already: wait for it, or cancel it at its message."
+    ),
+    errors.NotRetrainingError: (
+        "There is no retraining to cancel: it is over, or its result is just being stored."
+    ),
+    errors.TooFewMembersError: (
+        "I need at least two members with three notes each to learn to tell them apart: "
+        "start with `/enroll`."
+    ),
+    errors.TrainingLostError: (
+        "The process that learns was lost, perhaps for want of memory: try again later, and tell "
+        "whoever runs this bot if it happens again."
+    ),
+    errors.HeadOutdatedError: (
+        "Voices were erased again and again while I learnt: try again later."
+    ),
+    errors.NoChannelAccessError: (
+        "I may not show you a result in this channel: let me view it, send messages, embed links "
+        "and attach files here, or use another channel."
+    ),
+    errors.UnknownVersionError: (
+        "There is no such version, or it was deleted with a voice: `/model` shows all of them."
+    ),
+    errors.OtherEncoderError: (
+        "That version belongs to an earlier encoder and cannot be used: choose another, or use "
+        "`/retrain`."
+    ),
     errors.ServerOnlyError: "This works in a server only: use it in one of its channels.",
 }

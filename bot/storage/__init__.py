@@ -5,23 +5,49 @@ the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL
 """
 
 from bot.storage.cipher import load_key
+from bot.storage.head_records import (
+    Changes,
+    Ending,
+    HeadRecord,
+    NewHead,
+    PastRetraining,
+    RunningRetraining,
+    StoredHead,
+)
 from bot.storage.records import (
     Consent,
     Enrolment,
+    GivenNote,
     NewNote,
     OwnNote,
+    QuarantinedNote,
+    Source,
     StaleNote,
+    StaleState,
     StoredEmbedding,
+    TrainingNote,
 )
 from bot.storage.store import Storage
 
 __all__ = [
+    "Changes",
     "Consent",
+    "Ending",
     "Enrolment",
+    "GivenNote",
+    "HeadRecord",
+    "NewHead",
     "NewNote",
     "OwnNote",
+    "PastRetraining",
+    "QuarantinedNote",
+    "RunningRetraining",
+    "Source",
     "StaleNote",
+    "StaleState",
     "Storage",
     "StoredEmbedding",
+    "StoredHead",
+    "TrainingNote",
     "load_key",
 ]

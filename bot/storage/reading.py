@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
 
 from bot.storage.cipher import Cipher
 from bot.storage.records import OwnNote, StaleNote, StoredEmbedding
@@ -15,6 +15,7 @@ def embeddings_of(server_id: int, encoder_id: str) -> Select[Any]:
     return (
         select(notes.c.note_id, notes.c.member_id, notes.c.embedding)
         .where(notes.c.server_id == server_id, notes.c.encoder_id == encoder_id)
+        .where(notes.c.quarantined.is_(false()))
         .order_by(notes.c.note_id)
     )
 
@@ -33,7 +34,7 @@ def notes_by(server_id: int, member_id: int) -> Select[Any]:
     """Select what tells a member's notes again, oldest first."""
     return (
         select(notes.c.encoder_id, notes.c.embedding, notes.c.fingerprint)
-        .where(of_member(notes, server_id, member_id))
+        .where(of_member(notes, server_id, member_id), notes.c.quarantined.is_(false()))
         .order_by(notes.c.note_id)
     )
 
@@ -56,10 +57,21 @@ def stale(encoder_id: str, *, limit: int, after_note_id: int) -> Select[Any]:
     """Select recordings that another encoder embedded, or that have no fingerprint yet."""
     return (
         select(notes.c.note_id, notes.c.server_id, notes.c.member_id, notes.c.recording)
-        .where(or_(notes.c.encoder_id != encoder_id, notes.c.fingerprint.is_(None)))
-        .where(notes.c.recording.is_not(None), notes.c.note_id > after_note_id)
+        .where(_is_stale(encoder_id), notes.c.note_id > after_note_id)
         .order_by(notes.c.note_id)
         .limit(limit)
+    )
+
+
+def stale_count(encoder_id: str) -> Select[Any]:
+    """Count what `stale` selects in all."""
+    return select(func.count()).select_from(notes).where(_is_stale(encoder_id))
+
+
+def _is_stale(encoder_id: str) -> ColumnElement[bool]:
+    return and_(
+        or_(notes.c.encoder_id != encoder_id, notes.c.fingerprint.is_(None)),
+        notes.c.recording.is_not(None),
     )
 
 

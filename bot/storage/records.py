@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """How a note came to be kept."""
+
+    ENROLMENT = "enrolment"
+    CONFIRMED = "confirmed"  # by the member, with a button on an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +30,9 @@ class NewNote:
         The encoder that made the embedding.
     speech_s, level_db, snr_db, clipped_share : float
         Quality of the note.
+    source : Source
+    quarantined : bool
+        Kept, but not used until it fits the member's other notes.
     """
 
     recording: bytes | None = field(repr=False)
@@ -33,6 +44,8 @@ class NewNote:
     level_db: float
     snr_db: float
     clipped_share: float
+    source: Source = Source.ENROLMENT
+    quarantined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +118,68 @@ class Enrolment:
     accepted: int
     channel_id: int
     message_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingNote:
+    """A note that a head learns from.
+
+    Attributes
+    ----------
+    embedding : bytes
+    copies : bytes or None
+        Embeddings of its augmented copies, by the same encoder; None until they are made.
+    has_recording : bool
+        Whether there is anything to make copies of.
+    speech_s, level_db, snr_db, clipped_share : float
+    """
+
+    note_id: int
+    member_id: int
+    embedding: bytes = field(repr=False)
+    copies: bytes | None = field(repr=False)
+    has_recording: bool
+    speech_s: float
+    level_db: float
+    snr_db: float
+    clipped_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenNote:
+    """A note of a member, as they are told of it."""
+
+    note_id: int
+    given_at: datetime
+    source: Source
+    is_quarantined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantinedNote:
+    """A note that did not fit its member's others when it was kept."""
+
+    note_id: int
+    member_id: int
+    embedding: bytes = field(repr=False)
+    fingerprint: bytes = field(repr=False)
+    speech_s: float
+    level_db: float
+    snr_db: float
+    clipped_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleState:
+    """How far a new encoder has got with the notes of a server.
+
+    Attributes
+    ----------
+    waiting : int
+        Notes whose recording is to be embedded again.
+    to_enrol_again : tuple of int
+        Members of whom only embeddings were kept, and too few of the new encoder's.
+    """
+
+    waiting: int
+    to_enrol_again: tuple[int, ...]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 
@@ -75,6 +77,7 @@ servers = Table(
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
     Column("gallery_version", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False, default=utc_now),
+    Column("head_version", Integer),  # of the head in use; null: centroids
 )
 
 members = Table(
@@ -108,6 +111,9 @@ notes = Table(
     # After the small columns: whoever reads those does not page through the recording.
     Column("recording", LargeBinary),
     Column("fingerprint", LargeBinary),
+    Column("source", Text, nullable=False, server_default="enrolment"),
+    # Kept, but not compared with nor learnt from until it fits the member's other notes.
+    Column("quarantined", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(
         ["server_id", "member_id"],
         ["members.server_id", "members.member_id"],
@@ -134,6 +140,76 @@ enrolments = Table(
         ["members.server_id", "members.member_id"],
         ondelete="CASCADE",
     ),
+)
+
+# Embeddings of augmented copies of a note, made once for all retrainings.
+note_copies = Table(
+    "note_copies",
+    metadata,
+    Column(
+        "note_id",
+        ForeignKey("notes.note_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("encoder_id", Text, nullable=False),
+    Column("embeddings", LargeBinary, nullable=False),
+)
+
+# Every head that was adopted. One that knew a member who was erased keeps its row and figures, so
+# that it can be told, and nothing else.
+heads = Table(
+    "heads",
+    metadata,
+    Column(
+        "server_id",
+        ForeignKey("servers.server_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("created_at", UtcTime, nullable=False, default=utc_now),
+    Column("encoder_id", Text, nullable=False),
+    Column("members", Integer, nullable=False),
+    Column("notes", Integer, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("note_ids", JSON),  # that it learnt from; null: dropped
+    Column("dropped_at", UtcTime),
+    Column("head", LargeBinary),  # null: dropped
+)
+
+# Whom a head knows. No reference to the members: a row that is left behind would be noticed.
+head_members = Table(
+    "head_members",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    ForeignKeyConstraint(
+        ["server_id", "version"], ["heads.server_id", "heads.version"], ondelete="CASCADE"
+    ),
+    Index(None, "server_id", "member_id"),
+)
+
+# The retraining that runs in a server, or ran there last: one that has no end at start was
+# interrupted. Where it is shown and who began it are kept no longer than it runs.
+retrainings = Table(
+    "retrainings",
+    metadata,
+    Column(
+        "server_id",
+        ForeignKey("servers.server_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("channel_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("starter_id", BigInteger),
+    Column("is_automatic", Boolean, nullable=False),
+    Column("started_at", UtcTime, nullable=False, default=utc_now),
+    Column("ended_at", UtcTime),
+    Column("ending", Text),
+    Column("version", Integer),  # adopted
 )
 
 # What happened, never what was said. No foreign keys: the record outlives server and member.

@@ -1,40 +1,46 @@
 """The store: consent, encrypted notes and running dialogues, behind one class."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Self
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.errors import StorageUnreadableError
-from bot.storage import reading, sqlite, writing
+from bot.storage import reading, writing
 from bot.storage.cipher import Cipher
-from bot.storage.opening import database_errors, opened_engine
+from bot.storage.database import Database
+from bot.storage.heads import Heads
+from bot.storage.opening import opened_engine
 from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StaleNote, StoredEmbedding
+from bot.storage.samples import Samples
 from bot.storage.schema import enrolments, members, meta, notes, servers, utc_now
 from bot.storage.writing import Event, bound_to, of_member
-
-log = logging.getLogger(__name__)
 
 DIALOGUE_LIFETIME = timedelta(hours=3)
 
 
-class Storage:
+class Storage(Database):
     """Everything that the bot keeps. Made by ``Storage.open``; safe for concurrent tasks.
 
     Every method is one transaction: after it returns its effect is on the disk, after it raises
     there was none. Besides what is named, all of them raise ``StorageUnreadableError`` when the
     database does not do what it should.
+
+    Attributes
+    ----------
+    heads : Heads
+        What servers' recognisers learnt.
+    samples : Samples
+        What they learn from.
     """
 
     def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(**{sqlite.WRITES: True})
-        self._cipher = cipher
+        super().__init__(engine, cipher)
+        self.heads = Heads(engine, cipher)
+        self.samples = Samples(engine, cipher)
 
     @classmethod
     @asynccontextmanager
@@ -58,18 +64,6 @@ class Storage:
         cipher = Cipher(key)
         async with opened_engine(url, cipher) as engine:
             yield cls(engine, cipher)
-
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        with database_errors():
-            async with self._engine.connect() as connection:
-                yield connection
-
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        with database_errors():
-            async with self._writer.begin() as connection:
-                yield connection
 
     async def consent_of(self, server_id: int, member_id: int) -> Consent | None:
         """Return what the member agreed to in this server, None if they did not."""
@@ -175,6 +169,11 @@ class Storage:
             rows = (await connection.execute(query)).all()
         return tuple(reading.stale_note(self._cipher, row) for row in rows)
 
+    async def count_stale_notes(self, encoder_id: str) -> int:
+        """Count the recordings to embed again."""
+        async with self._reading() as connection:
+            return await connection.scalar(reading.stale_count(encoder_id)) or 0
+
     async def replace_embedding(
         self, note_id: int, *, embedding: bytes, fingerprint: bytes, encoder_id: str
     ) -> None:
@@ -203,11 +202,7 @@ class Storage:
         """
         async with self._writing() as connection:
             erased = await writing.erase_member(connection, server_id, member_id)
-        try:
-            with database_errors():
-                await sqlite.flush_journal(self._engine)
-        except StorageUnreadableError as error:  # erased it is; the next opening flushes, too
-            log.warning("The journal keeps erased bytes until the next start: %s", error)
+        await self._overwrite_erased()
         return erased
 
     async def save_enrolment(self, enrolment: Enrolment) -> None:

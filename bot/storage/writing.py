@@ -4,14 +4,24 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, null, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ConsentMissingError
 from bot.storage.cipher import Cipher
 from bot.storage.records import Enrolment, NewNote
-from bot.storage.schema import enrolments, events, members, notes, servers
+from bot.storage.schema import (
+    enrolments,
+    events,
+    head_members,
+    heads,
+    members,
+    notes,
+    retrainings,
+    servers,
+    utc_now,
+)
 
 
 class Event(StrEnum):
@@ -23,6 +33,8 @@ class Event(StrEnum):
     ENROLMENT_STARTED = "enrolment_started"
     ENROLMENT_FINISHED = "enrolment_finished"
     ENROLMENT_STOPPED = "enrolment_stopped"
+    FALSE_NAME = "false_name"
+    NOTE_ERASED = "note_erased"
 
 
 def of_member(table: Table, server_id: int, member_id: int) -> ColumnElement[bool]:
@@ -58,6 +70,12 @@ async def put_server(connection: AsyncConnection, server_id: int) -> None:
             await connection.execute(insert(servers).values(server_id=server_id, gallery_version=0))
     except IntegrityError:  # as above
         return
+
+
+async def lock_server(connection: AsyncConnection, server_id: int) -> None:
+    """Let nobody else change the server's heads until the transaction ends."""
+    row = select(servers.c.server_id).where(servers.c.server_id == server_id)
+    await connection.execute(row.with_for_update())
 
 
 async def require_consent(connection: AsyncConnection, server_id: int, member_id: int) -> None:
@@ -108,6 +126,8 @@ def sealed(cipher: Cipher, server_id: int, member_id: int, note: NewNote) -> dic
         "level_db": note.level_db,
         "snr_db": note.snr_db,
         "clipped_share": note.clipped_share,
+        "source": note.source.value,
+        "quarantined": note.quarantined,
         "recording": None if note.recording is None else closed("recording", note.recording),
     }
 
@@ -139,6 +159,16 @@ async def erase_member(connection: AsyncConnection, server_id: int, member_id: i
         return 0
     count = select(func.count()).where(of_member(notes, server_id, member_id))
     erased = await connection.scalar(count) or 0
+    theirs = select(notes.c.note_id).where(of_member(notes, server_id, member_id))
+    await connection.execute(theirs.with_for_update())
+    # After the notes, as whoever writes a note does: nobody waits in a circle.
+    await lock_server(connection, server_id)
+    await drop_heads(connection, server_id, member_id)
+    await connection.execute(
+        update(retrainings)
+        .where(retrainings.c.server_id == server_id, retrainings.c.starter_id == member_id)
+        .values(starter_id=None)
+    )
     await connection.execute(delete(members).where(this))  # notes and dialogue cascade
     await connection.execute(
         update(events)
@@ -148,6 +178,40 @@ async def erase_member(connection: AsyncConnection, server_id: int, member_id: i
     await bump_gallery_version(connection, server_id)
     await record(connection, Event.FORGOTTEN, server_id, None)
     return erased
+
+
+async def drop_heads(
+    connection: AsyncConnection, server_id: int, member_id: int, *, note_id: int | None = None
+) -> None:
+    """Delete the heads that know a member, or learnt from this note; keep that they were.
+
+    Where the head in use is among them, the server is back to centroids.
+    """
+    knows = select(head_members.c.version).where(of_member(head_members, server_id, member_id))
+    query = select(heads.c.version, heads.c.note_ids).where(
+        heads.c.server_id == server_id, heads.c.version.in_(knows)
+    )
+    versions = [
+        row.version
+        for row in (await connection.execute(query)).all()
+        if note_id is None or note_id in row.note_ids
+    ]
+    if not versions:
+        return
+    theirs = (heads.c.server_id == server_id, heads.c.version.in_(versions))
+    await connection.execute(
+        update(heads).where(*theirs).values(head=None, note_ids=null(), dropped_at=utc_now())
+    )
+    await connection.execute(
+        delete(head_members).where(
+            head_members.c.server_id == server_id, head_members.c.version.in_(versions)
+        )
+    )
+    await connection.execute(
+        update(servers)
+        .where(servers.c.server_id == server_id, servers.c.head_version.in_(versions))
+        .values(head_version=None)
+    )
 
 
 def dialogue(enrolment: Enrolment) -> dict[str, Any]:

@@ -123,6 +123,8 @@ class Lab:
         count = "SELECT (SELECT count(*) FROM members WHERE member_id = :who)"
         count += " + (SELECT count(*) FROM notes WHERE member_id = :who)"
         count += " + (SELECT count(*) FROM enrolments WHERE member_id = :who)"
+        count += " + (SELECT count(*) FROM head_members WHERE member_id = :who)"
+        count += " + (SELECT count(*) FROM retrainings WHERE starter_id = :who)"
         count += " + (SELECT count(*) FROM events WHERE actor_id = :who)"
         return int(self.rows(count.replace(":who", str(int(who.id))))[0][0])
 
@@ -149,7 +151,9 @@ class Lab:
 @contextlib.asynccontextmanager
 async def open_lab(data: Path, **settings: Any) -> AsyncIterator[Lab]:
     """Start a bot; on leaving, whatever failed must be an error that has its sentence."""
-    chosen = {"threads": 1, "max_note_mb": MAX_NOTE_MB} | settings
+    # Retraining in the worker that is there: a process more takes longer to start than it works.
+    quick = {"threads": 1, "max_note_mb": MAX_NOTE_MB, "retrain_apart": False}
+    chosen = quick | settings
     first = SpeakerBot(Settings(data=data, _env_file=None, **chosen))
     async with first, simcord.run(first, check_errors=False, settle_timeout=60) as env:
         lab = Lab(env, first)

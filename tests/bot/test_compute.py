@@ -14,6 +14,7 @@ import pytest
 
 from bot.compute import Compute
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
+from bot.turns import Turns
 from tests.bot import compute_jobs as jobs
 
 
@@ -252,3 +253,58 @@ async def test_ctrl_c_does_not_reach_a_worker():
 async def test_another_executor_can_take_the_place_of_processes():
     async with one_worker(start=lambda: ThreadPoolExecutor(1)) as compute:
         assert await compute.run(jobs.worker_id) == os.getpid()
+
+
+async def test_peoples_jobs_pass_by_those_in_the_background():
+    async with one_worker() as compute:
+        await compute.ready()
+        order = []
+
+        async def note(name, run):
+            await run(jobs.echo, None, after_s=0.02)
+            order.append(name)
+
+        background = [
+            asyncio.create_task(note(f"background {number}", compute.run_in_background))
+            for number in range(3)
+        ]
+        await asyncio.sleep(0)
+        people = [asyncio.create_task(note(f"person {number}", compute.run)) for number in range(3)]
+        await asyncio.gather(*background, *people)
+    people_first = ["background 0", "person 0", "person 1", "person 2"]
+    assert order == [*people_first, "background 1", "background 2"]
+
+
+async def test_the_background_fills_no_queue_and_is_never_told_to_be_busy():
+    async with one_worker(queue_limit=1) as compute:
+        jobs_behind = [
+            asyncio.create_task(compute.run_in_background(jobs.echo, number)) for number in range(5)
+        ]
+        await asyncio.sleep(0)
+        assert await compute.run(jobs.echo, "mine") == "mine"
+        assert await asyncio.gather(*jobs_behind) == list(range(5))
+
+
+async def test_a_cancelled_job_in_the_background_leaves_its_place_to_others():
+    async with one_worker() as compute:
+        await compute.ready()
+        running = asyncio.create_task(compute.run(jobs.echo, "first", after_s=0.1))
+        await asyncio.sleep(0.02)
+        behind = asyncio.create_task(compute.run_in_background(jobs.echo, "nobody's"))
+        await asyncio.sleep(0)
+        behind.cancel()
+        await asyncio.wait({behind})
+        assert behind.cancelled()
+        assert await running == "first"
+        assert await compute.run_in_background(jobs.echo, "next") == "next"
+
+
+async def test_a_place_that_comes_as_its_taker_leaves_is_given_on():
+    turns = Turns(1)
+    await turns.take()
+    leaver = asyncio.create_task(turns.take())
+    await asyncio.sleep(0)
+    turns.give_back()
+    leaver.cancel()
+    await asyncio.wait({leaver})
+    await asyncio.wait_for(turns.take(background=True), 1)

@@ -212,7 +212,12 @@ async def test_help_lists_what_there_is(lab, home):
         "Who is speaking?",
         "/whois",
         "A note to me",
+        "Was that right?",
+        "/mydata",
         "/forget",
+        "/retrain",
+        "/model",
+        "/rollback",
     ]
 
 

@@ -9,8 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.errors import ConsentMissingError, KeyUnusableError, StorageUnreadableError
-from bot.storage import Storage
+from bot.errors import (
+    ConsentMissingError,
+    HeadOutdatedError,
+    KeyUnusableError,
+    StorageUnreadableError,
+)
+from bot.storage import Ending, NewHead, RunningRetraining, Storage
 from bot.storage.schema import metadata
 from tests.bot.test_storage import ANNA, BEN, DIALOGUE, KEY, NOTE, RENEWED, SERVER
 
@@ -93,3 +98,58 @@ async def test_a_server_that_is_away_is_a_sentence():
     with pytest.raises(StorageUnreadableError, match="can be reached"):
         async with Storage.open("postgresql+asyncpg://timbre@127.0.0.1:1/timbre", key=KEY):
             pass
+
+
+def head_of(note_ids, *members):
+    return NewHead(
+        head=b"head",
+        encoder_id=NOTE.encoder_id,
+        member_ids=members,
+        note_ids=tuple(note_ids),
+        figures={"after": {"missed": 0.1}},
+    )
+
+
+async def test_heads_copies_and_quarantine_are_kept_and_erased(storage):
+    for member in (ANNA, BEN):
+        await storage.give_consent(SERVER, member, text_version="1")
+    notes = [await storage.add_note(SERVER, member, NOTE) for member in (ANNA, BEN)]
+    waiting = await storage.add_note(SERVER, ANNA, replace(NOTE, quarantined=True))
+    await storage.samples.keep_copies(notes[0], embeddings=b"c", encoder_id=NOTE.encoder_id)
+    usable = await storage.samples.usable(SERVER, encoder_id=NOTE.encoder_id)
+    assert [(note.note_id, note.copies) for note in usable] == [(notes[0], b"c"), (notes[1], None)]
+    (kept,) = await storage.samples.in_quarantine(SERVER, encoder_id=NOTE.encoder_id)
+    assert kept.note_id == waiting
+    state = await storage.samples.stale_state(SERVER, encoder_id="other", enough_notes=1)
+    assert (state.waiting, state.to_enrol_again) == (3, ())
+    assert await storage.heads.adopt(SERVER, head_of(notes, ANNA, BEN)) == 1
+    assert (await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id)).head == b"head"
+    assert (await storage.heads.changes_since(SERVER, None)).new_notes == 2
+    assert await storage.samples.erase(waiting, ANNA) == SERVER  # no head learnt from it
+    assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is not None
+    given = await storage.samples.given_by(SERVER, ANNA)
+    assert [note.note_id for note in given] == [notes[0]]
+    assert await storage.count_stale_notes("other") == 2
+    running = RunningRetraining(server_id=SERVER, channel_id=1, message_id=None, starter_id=ANNA)
+    await storage.heads.begin_retraining(running)
+    await storage.forget(SERVER, ANNA)
+    assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is None
+    assert [head.was_dropped for head in await storage.heads.history(SERVER)] == [True]
+    assert (await storage.heads.running_retrainings())[0].starter_id is None
+    await storage.heads.end_retraining(SERVER, Ending.FAILED)
+    assert await storage.heads.running_retrainings() == ()
+    assert (await storage.heads.last_retraining(SERVER)).ending is Ending.FAILED
+
+
+async def test_no_head_that_knows_somebody_survives_a_race_with_their_erasure(storage):
+    for member in (ANNA, BEN):
+        await storage.give_consent(SERVER, member, text_version="1")
+    notes = [await storage.add_note(SERVER, member, NOTE) for member in (ANNA, BEN)]
+    adoptions = [storage.heads.adopt(SERVER, head_of(notes, ANNA, BEN)) for _ in range(8)]
+    results = await asyncio.gather(
+        *adoptions[:4], storage.forget(SERVER, ANNA), *adoptions[4:], return_exceptions=True
+    )
+    failures = [result for result in results if isinstance(result, BaseException)]
+    assert all(isinstance(failure, HeadOutdatedError) for failure in failures)
+    assert all(head.was_dropped for head in await storage.heads.history(SERVER))
+    assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is None

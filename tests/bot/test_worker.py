@@ -1,11 +1,13 @@
 """What a compute process does, beside what the end-to-end tests show."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
 from bot import worker
+from bot.compute import Compute
 from model.memory import NOTES_BETWEEN
 from tests.model.recordings import recording
 
@@ -35,6 +37,16 @@ def test_ffmpeg_writes_no_file_beyond_the_limit(max_bytes, said):
         check=True,
     )
     assert run.stdout.decode().startswith(said)
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="there are no priorities")
+@pytest.mark.timeout(120)
+async def test_a_calm_worker_has_the_lowest_priority(tmp_path):
+    calm = Compute(
+        workers=1, queue_limit=1, initializer=worker.start_calmly, initargs=(str(tmp_path),)
+    )
+    async with calm as compute:
+        assert await compute.run_in_background(os.nice, 0) == 19
 
 
 def test_a_worker_that_is_never_idle_gives_back_now_and_then(monkeypatch):

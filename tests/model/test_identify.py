@@ -1,10 +1,13 @@
 """The open-set decision, on unit vectors made by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from model import GalleryError
 from model.calibration import Calibration
+from model.head import SpeakerHead
 from model.identify import Candidate, Confidence, Gallery, Identification, identify
 
 CALIBRATION = Calibration(
@@ -114,3 +117,20 @@ def test_scores_are_plain_numbers(gallery):
 
 def test_the_calibration_that_ships_is_the_default(gallery):
     assert identify(axis(0), gallery).calibration is Calibration.default()
+
+
+def test_the_head_orders_whom_it_knows_and_the_cosine_still_says_whether_it_is_anybody(gallery):
+    head = SpeakerHead(
+        encoder_id="0123456789abcdef",
+        speakers=("Gone", "Cleo", "Bob"),
+        weights=np.stack([axis(5), axis(2), axis(1)]),
+        biases=np.array([9, 1, 0], np.float32),
+    )
+    learnt = replace(gallery, head=head)
+    probe = towards(0.2, 0.7, 0.6)
+    assert identify(probe, gallery, CALIBRATION).speaker == "Bob"
+    result = identify(probe, learnt, CALIBRATION)
+    assert [c.speaker for c in result.ranking] == ["Cleo", "Bob", "Ann"]
+    assert result.speaker == "Cleo"
+    assert identify(towards(0.7, 0.1, 0.1), learnt, CALIBRATION).speaker == "Ann"
+    assert identify(towards(0.1, 0.2, 0.2), learnt, CALIBRATION).speaker is None

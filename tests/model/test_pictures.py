@@ -1,13 +1,21 @@
-"""The spectrogram card: a PNG whose marks stand where the speech is."""
+"""The spectrogram card, whose marks stand where the speech is, and the charts of a server."""
 
 import io
+import struct
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from model.audio import SAMPLE_RATE_HZ
-from model.pictures import _BOTTOM, _HEIGHT, _LEFT, _RIGHT, _TOP, _WIDTH, draw_spectrogram
+from model.pictures import (
+    draw_confusions,
+    draw_history,
+    draw_learning_curve,
+    draw_spectrogram,
+)
+from model.pictures.canvas import writable
+from model.pictures.spectrogram import _BOTTOM, _HEIGHT, _LEFT, _RIGHT, _TOP, _WIDTH
 from model.spectrogram import log_mel
 from model.speech import Quality, Speech
 
@@ -77,3 +85,36 @@ def test_what_happens_later_is_drawn_further_to_the_right():
 def test_a_card_is_small_enough_to_be_sent():
     noise = np.random.default_rng(0).uniform(-0.5, 0.5, 10 * SAMPLE_RATE_HZ).astype(np.float32)
     assert len(draw_spectrogram(log_mel(noise), speech(noise))) < 1_000_000
+
+
+def size_of(png):
+    return struct.unpack(">II", png[16:24])
+
+
+def test_confusions_grow_with_the_members_and_stop_at_those_with_most_errors():
+    small = draw_confusions(["Nora", "Инес"], np.array([[3, 1, 0], [0, 2, 2]]))
+    assert small.startswith(b"\x89PNG\r\n")
+    counts = np.hstack([5 * np.eye(40, dtype=int), np.zeros((40, 1), int)])
+    large = draw_confusions([f"Member {number}" for number in range(40)], counts)
+    assert size_of(small) < size_of(large) == (954, 944)
+
+
+def test_what_the_font_lacks_of_a_name_is_left_out():
+    assert writable("Инес Ελένη") == "Инес Ελένη"
+    assert writable("\N{HEADPHONE} DJ") == "DJ"
+    assert writable("\u7530\u4e2d") == ""  # Chinese
+    counts = np.array([[3, 1, 0], [0, 2, 2]])
+    by_number = draw_confusions(["Nora", "member 2"], counts)
+    assert draw_confusions(["Nora", "\u7530\u4e2d"], counts) == by_number
+
+
+@pytest.mark.parametrize(
+    "points", [[], [(1, 0.0, 0.0)], [(n, 1 / n, 0.5 / n) for n in range(1, 60)]]
+)
+def test_a_learning_curve_of_any_length_is_drawn(points):
+    assert size_of(draw_learning_curve(points)) == (720, 400)
+
+
+def test_the_history_of_one_version_and_of_many_is_drawn():
+    versions = [(number, 0.1, 0.02, 0.0) for number in range(1, 40)]
+    assert size_of(draw_history(versions[:1])) == size_of(draw_history(versions)) == (720, 400)

@@ -1,0 +1,46 @@
+"""Upkeep: what every start does about notes that an earlier encoder embedded."""
+
+import logging
+from contextlib import suppress
+
+import discord
+from discord.ext import commands
+
+from bot import replies
+from bot.host import Host
+
+log = logging.getLogger(__name__)
+
+_TOLD = "members were told to enrol again for encoder"
+
+
+class Upkeep(commands.Cog):
+    """Embed stored notes again when the encoder is new, and tell whose notes cannot be."""
+
+    def __init__(self, bot: Host) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Do it at every start."""
+        self.bot.duties.append(self._embed_again)
+
+    async def _embed_again(self) -> None:
+        embedded = await self.bot.recogniser.embed_stale_notes()
+        if embedded:
+            log.info("%d notes were embedded again by the new encoder.", embedded)
+        encoder_id = await self.bot.recogniser.encoder_id()
+        if await self.bot.storage.recall(_TOLD) != encoder_id:
+            await self.bot.storage.remember(_TOLD, encoder_id)  # before: rather never than twice
+            await self._tell_to_enrol_again()
+
+    async def _tell_to_enrol_again(self) -> None:
+        """Write to the members of whom only an earlier encoder's embeddings were kept."""
+        for server_id in await self.bot.storage.servers_with_notes():
+            state = await self.bot.recogniser.stale_state(server_id)
+            server = self.bot.get_guild(server_id)
+            if server is None:
+                continue
+            for member_id in state.to_enrol_again:
+                with suppress(discord.HTTPException):  # who has left, or takes no messages
+                    member = await server.fetch_member(member_id)
+                    await member.send(replies.enrol_again(server.name))

@@ -1,0 +1,198 @@
+"""What servers' recognisers learn from: usable notes, their copies, and notes in quarantine."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, delete, false, func, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import writing
+from bot.storage.database import Database
+from bot.storage.records import GivenNote, QuarantinedNote, Source, StaleState, TrainingNote
+from bot.storage.schema import note_copies, notes
+from bot.storage.writing import Event, bound_to, of_member
+
+_QUALITY = (notes.c.speech_s, notes.c.level_db, notes.c.snr_db, notes.c.clipped_share)
+
+
+class Samples(Database):
+    """The notes of all servers as a retraining sees them; every method is one transaction."""
+
+    async def usable(self, server_id: int, *, encoder_id: str) -> tuple[TrainingNote, ...]:
+        """Return the server's notes that this encoder embedded, oldest first."""
+        made = and_(
+            note_copies.c.note_id == notes.c.note_id, note_copies.c.encoder_id == encoder_id
+        )
+        query: Select[Any] = (
+            select(
+                notes.c.note_id,
+                notes.c.member_id,
+                notes.c.embedding,
+                *_QUALITY,
+                notes.c.recording.is_not(None).label("has_recording"),
+                note_copies.c.embeddings,
+            )
+            .select_from(notes)
+            .outerjoin(note_copies, made)
+            .where(notes.c.server_id == server_id, notes.c.encoder_id == encoder_id)
+            .where(notes.c.quarantined.is_(false()))
+            .order_by(notes.c.note_id)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return await asyncio.to_thread(
+            lambda: tuple(self._training_note(server_id, row) for row in rows)
+        )
+
+    def _training_note(self, server_id: int, row: Row[Any]) -> TrainingNote:
+        def opened(kind: str, sealed: bytes) -> bytes:
+            place = bound_to(server_id, row.member_id, kind)
+            return self._cipher.decrypt(sealed, bound_to=place)
+
+        return TrainingNote(
+            note_id=row.note_id,
+            member_id=row.member_id,
+            embedding=opened("embedding", row.embedding),
+            copies=None if row.embeddings is None else opened("copies", row.embeddings),
+            has_recording=row.has_recording,
+            speech_s=row.speech_s,
+            level_db=row.level_db,
+            snr_db=row.snr_db,
+            clipped_share=row.clipped_share,
+        )
+
+    async def recording_of(self, note_id: int) -> bytes | None:
+        """Return the recording of a note; None if it was not kept, or was erased."""
+        query = select(notes.c.server_id, notes.c.member_id, notes.c.recording)
+        async with self._reading() as connection:
+            row = (await connection.execute(query.where(notes.c.note_id == note_id))).first()
+        if row is None or row.recording is None:
+            return None
+        place = bound_to(row.server_id, row.member_id, "recording")
+        return await asyncio.to_thread(self._cipher.decrypt, row.recording, bound_to=place)
+
+    async def keep_copies(self, note_id: int, *, embeddings: bytes, encoder_id: str) -> None:
+        """Keep the embeddings of a note's copies, if the note still exists."""
+        owner = select(notes.c.server_id, notes.c.member_id).where(notes.c.note_id == note_id)
+        async with self._writing() as connection:
+            row = (await connection.execute(owner.with_for_update())).first()
+            if row is None:
+                return
+            place = bound_to(row.server_id, row.member_id, "copies")
+            values = {
+                "encoder_id": encoder_id,
+                "embeddings": self._cipher.encrypt(embeddings, bound_to=place),
+            }
+            await writing.put(connection, note_copies, key={"note_id": note_id}, values=values)
+
+    async def in_quarantine(
+        self, server_id: int, *, encoder_id: str
+    ) -> tuple[QuarantinedNote, ...]:
+        """Return the notes that this encoder embedded and that are not used."""
+        query: Select[Any] = (
+            select(
+                notes.c.note_id,
+                notes.c.member_id,
+                notes.c.embedding,
+                notes.c.fingerprint,
+                *_QUALITY,
+            )
+            .where(notes.c.server_id == server_id, notes.c.encoder_id == encoder_id)
+            .where(notes.c.quarantined.is_(true()), notes.c.fingerprint.is_not(None))
+            .order_by(notes.c.note_id)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+
+        def opened(row: Row[Any], kind: str) -> bytes:
+            place = bound_to(server_id, row.member_id, kind)
+            return self._cipher.decrypt(getattr(row, kind), bound_to=place)
+
+        return tuple(
+            QuarantinedNote(
+                note_id=row.note_id,
+                member_id=row.member_id,
+                embedding=opened(row, "embedding"),
+                fingerprint=opened(row, "fingerprint"),
+                speech_s=row.speech_s,
+                level_db=row.level_db,
+                snr_db=row.snr_db,
+                clipped_share=row.clipped_share,
+            )
+            for row in rows
+        )
+
+    async def release(self, server_id: int, note_id: int) -> None:
+        """Use a note from now on."""
+        async with self._writing() as connection:
+            row = update(notes).where(notes.c.note_id == note_id)
+            await connection.execute(row.values(quarantined=False))
+            await writing.bump_gallery_version(connection, server_id)
+
+    async def given_by(self, server_id: int, member_id: int) -> tuple[GivenNote, ...]:
+        """Return what is kept of a member, oldest first."""
+        query = (
+            select(notes.c.note_id, notes.c.created_at, notes.c.source, notes.c.quarantined)
+            .where(of_member(notes, server_id, member_id))
+            .order_by(notes.c.note_id)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            GivenNote(
+                note_id=row.note_id,
+                given_at=row.created_at,
+                source=Source(row.source),
+                is_quarantined=row.quarantined,
+            )
+            for row in rows
+        )
+
+    async def erase(self, note_id: int, member_id: int) -> int | None:
+        """Erase one note of a member, and the heads that learnt from it.
+
+        Returns the server, or None if it was gone.
+        """
+        this = and_(notes.c.note_id == note_id, notes.c.member_id == member_id)
+        query = select(notes.c.server_id).where(this).with_for_update()
+        async with self._writing() as connection:
+            row = (await connection.execute(query)).first()
+            if row is None:
+                return None
+            await writing.lock_server(connection, row.server_id)
+            await writing.drop_heads(connection, row.server_id, member_id, note_id=note_id)
+            await connection.execute(delete(notes).where(this))
+            await writing.bump_gallery_version(connection, row.server_id)
+            await writing.record(connection, Event.NOTE_ERASED, row.server_id, member_id)
+        await self._overwrite_erased()
+        return int(row.server_id)
+
+    async def stale_state(
+        self, server_id: int, *, encoder_id: str, enough_notes: int
+    ) -> StaleState:
+        """Say how far a new encoder has got with the notes of a server."""
+        stale = and_(notes.c.server_id == server_id, notes.c.encoder_id != encoder_id)
+        waiting = select(func.count()).where(stale, notes.c.recording.is_not(None))
+        async with self._reading() as connection:
+            lost = set(
+                await connection.scalars(
+                    select(notes.c.member_id).where(stale, notes.c.recording.is_(None))
+                )
+            )
+            kept = await _notes_not_lost(connection, server_id, encoder_id)
+            return StaleState(
+                waiting=await connection.scalar(waiting) or 0,
+                to_enrol_again=tuple(sorted(one for one in lost if kept[one] < enough_notes)),
+            )
+
+
+async def _notes_not_lost(
+    connection: AsyncConnection, server_id: int, encoder_id: str
+) -> Counter[int]:
+    """Count each member's notes that the encoder embedded, or can embed."""
+    query = select(notes.c.member_id).where(
+        notes.c.server_id == server_id,
+        (notes.c.encoder_id == encoder_id) | notes.c.recording.is_not(None),
+    )
+    return Counter(await connection.scalars(query))

@@ -1,0 +1,105 @@
+"""What travels between the bot and the workers that train: plain values.
+
+The training's own classes stay in the workers: unpickling one would load torch into the bot.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import Quality
+from model.embedding import Embedding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sample:
+    """One note that a head learns from.
+
+    Attributes
+    ----------
+    embedding : Embedding, (192,) float32
+    copies : NDArray, (n, 192) float32
+        Of its augmented copies.
+    quality : Quality
+    is_learnt : bool
+        The head in use learnt from it.
+    """
+
+    embedding: Embedding = field(repr=False)
+    copies: NDArray[np.float32] = field(repr=False)
+    quality: Quality
+    is_learnt: bool
+
+
+SamplesByMember = Mapping[str, Sequence[Sample]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorRates:
+    """Shares of errors, 0 to 1.
+
+    Attributes
+    ----------
+    missed, misnamed : float
+        Of members' notes: nobody was named, or somebody else.
+    strangers_named : float
+        Of notes of people who are left out of the gallery; 0 where there are none.
+    """
+
+    missed: float
+    misnamed: float
+    strangers_named: float
+
+    def as_figures(self) -> dict[str, Any]:
+        """Return them as JSON can hold them."""
+        return {
+            "missed": self.missed,
+            "misnamed": self.misnamed,
+            "strangers_named": self.strangers_named,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Verdict:
+    """The new head beside what was in use, on notes that neither has heard.
+
+    Attributes
+    ----------
+    before, after : ErrorRates
+    probes, strangers : int
+        Members' and strangers' notes that were judged.
+    is_better : bool
+        Whether the new head is to be adopted.
+    member_ids : tuple of int
+    confusions : NDArray, (members, members + 1) int
+        Rows: whose note; columns: who was named, last: nobody.
+    hard_pairs : tuple of (int, int)
+        Who is hard to tell apart, worst first.
+    need_more : tuple of int
+        Who should record more.
+    learning_curve : tuple of (notes a member, share not named rightly by centroids, by a head)
+    """
+
+    before: ErrorRates
+    after: ErrorRates
+    probes: int
+    strangers: int
+    is_better: bool
+    member_ids: tuple[int, ...]
+    confusions: NDArray[np.int64] = field(repr=False)
+    hard_pairs: tuple[tuple[int, int], ...]
+    need_more: tuple[int, ...]
+    learning_curve: tuple[tuple[int, float, float], ...]
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What is kept with the version: nobody's name."""
+        return {
+            "before": self.before.as_figures(),
+            "after": self.after.as_figures(),
+            "probes": self.probes,
+            "strangers": self.strangers,
+        }

@@ -1,0 +1,82 @@
+"""What all pictures share: colours, fonts, and the way to a PNG."""
+
+import functools
+import importlib.util
+import io
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+# Readable on Discord's dark and light themes, and with the common colour-vision deficiencies.
+BACKGROUND = "#14161b"
+INK = "#e8e8e8"
+FAINT = "#8b90a0"
+GRID = "#2a2e38"
+ORANGE, BLUE, GREEN = "#ffb000", "#64a8ff", "#7cc29a"
+_NO_SIGN = "\uffff"  # that no font has
+COLOURS = ("#0b0d1a", "#1d2b5e", "#2f5d8a", "#3d93a0", "#7cc29a", "#dfe38d", "#fffbe6")
+
+
+def new_card(width: int, height: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """Return an empty card and its pen."""
+    card = Image.new("RGB", (width, height), BACKGROUND)
+    return card, ImageDraw.Draw(card)
+
+
+def as_png(card: Image.Image) -> bytes:
+    """Return a card as a PNG."""
+    png = io.BytesIO()
+    card.save(png, "png", compress_level=6)
+    return png.getvalue()
+
+
+@functools.cache
+def colour_table() -> NDArray[np.uint8]:
+    """Return (256, 3): dark to light, so that it is also right in grey."""
+    anchors = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in COLOURS])
+    at = np.linspace(0, len(anchors) - 1, 256)
+    channels = [np.interp(at, np.arange(len(anchors)), anchors[:, i]) for i in range(3)]
+    return np.stack(channels, axis=1).astype(np.uint8)
+
+
+@functools.cache
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Return the font that Pillow carries."""
+    return ImageFont.load_default(size)
+
+
+@functools.cache
+def name_font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Return a font for people's names, which may be Greek or Cyrillic: the one of matplotlib."""
+    found = importlib.util.find_spec("matplotlib")  # imports nothing
+    for folder in (found.submodule_search_locations or ()) if found else ():
+        file = Path(folder) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"
+        if file.is_file():
+            return ImageFont.truetype(file, size)
+    return font(size)
+
+
+def writable(name: str) -> str:
+    """Return what the font can write of a name, which may be nothing of it.
+
+    What it lacks, such as Chinese or emoji, would be an empty box for each sign.
+    """
+    return "".join(sign for sign in name if not _is_lacking(sign)).strip()
+
+
+@functools.lru_cache(4096)
+def _is_lacking(sign: str) -> bool:
+    pen = name_font(15)
+    return sign.isprintable() and bytes(pen.getmask(sign)) == bytes(pen.getmask(_NO_SIGN))
+
+
+def shortened(text: str, size: int, width: float) -> str:
+    """Return the text, cut to a width in pixels."""
+    pen = name_font(size)
+    if pen.getlength(text) <= width:
+        return text
+    while text and pen.getlength(text + "…") > width:
+        text = text[:-1]
+    return text + "…"

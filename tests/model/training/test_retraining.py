@@ -1,0 +1,63 @@
+"""The copies of a note, and a whole comparison of what serves now with a new head."""
+
+import pickle
+
+import numpy as np
+import pytest
+
+from model.audio import decode
+from model.encoder import Encoder
+from model.spectrogram import log_mel
+from model.speech import find_speech
+from model.training.copies import COPIES, degraded_copies
+from model.training.retraining import FOLDS, compare, cross_validate, embed_copies
+from tests.model.training.test_folds import ENCODER, person
+from tests.voices import MEMBERS, voice_note
+
+
+def comparison(members):
+    folds = [cross_validate(members, encoder_id=ENCODER, fold=fold) for fold in range(FOLDS)]
+    return compare(pickle.loads(pickle.dumps(folds)))  # noqa: S301 -- our own
+
+
+def test_members_who_are_easily_told_apart_are_no_worse_off_and_the_first_head_is_adopted():
+    members = {"Anna": person(1), "Ben": person(2), "Carl": person(3, notes=3)}
+    found = comparison(members)
+    assert found.is_better
+    assert found.confusions.shape == (3, 4)
+    # Each is left out once: of Anna's notes the first was then a stranger's, of Ben's the second.
+    assert np.array_equal(np.diag(found.confusions), [4, 4, 2])
+    assert (found.probes, found.strangers) == (10, 13)
+    assert (found.after.missed, found.after.misnamed) == (0, 0)
+    assert found.hard_pairs == ()
+    assert found.need_more == ("Carl",)
+    assert [size for size, _, _ in found.learning_curve] == [1, 2, 3, 4]
+
+
+def test_a_later_head_that_is_only_as_good_is_not():
+    members = {"Anna": person(1, learnt=4), "Ben": person(2, learnt=5)}
+    found = comparison(members)
+    assert found.strangers == 0  # with two members, nobody can be left out
+    assert found.before == found.after
+    assert not found.is_better
+
+
+def test_new_notes_from_another_room_make_a_later_head_better():
+    there, here = person(1, 3, learnt=3), person(1, 6, room=7)
+    others = {f"other {i}": person(20 + i, learnt=5) for i in range(4)}
+    found = comparison({"Anna": [*there, *here], **others})
+    assert found.after.total <= found.before.total
+
+
+@pytest.mark.timeout(120)
+def test_copies_are_embedded_as_they_were_when_heads_were_measured():
+    recording, encoder = voice_note(MEMBERS[0], 0), Encoder.default()
+    copies = embed_copies(encoder, recording, seed=3)
+    assert copies.shape == (len(COPIES), 192)
+    assert np.allclose(np.linalg.norm(copies, axis=1), 1, atol=1e-3)
+    waveform = decode(recording)
+    speech = find_speech(waveform)
+    noisy = degraded_copies(waveform, speech, (), np.random.default_rng(3))["noise"]
+    heard = find_speech(noisy).cut_from(noisy)
+    assert np.allclose(copies[0], encoder.embed_spectrogram(log_mel(heard)), atol=1e-5)
+    assert np.array_equal(copies, embed_copies(encoder, recording, seed=3))
