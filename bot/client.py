@@ -41,6 +41,7 @@ from bot.settings import Settings
 from bot.storage import Storage, load_key
 from bot.views import ActionButton, ChoiceSelect, NoteButton
 from model.audio import AudioLimits
+from model.calibration import Strictness
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +144,7 @@ class SpeakerBot(Host):
             galleries=galleries,
             limits=limits,
             keep_recordings=settings.keep_recordings,
+            strictness=Strictness(settings.strictness),
         )
         self.retraining = Retraining(
             storage=self.storage,

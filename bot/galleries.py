@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot import worker
 from bot.compute import Compute
-from bot.storage import OwnNote, Storage
+from bot.storage import OwnNote, Storage, StoredHead
 from model import embedding
 from model.embedding import EmbeddedNote
 from model.enrolment_check import KnownNote, Misfit, misfit
@@ -76,13 +76,20 @@ class Galleries:
         return Gallery.enrol(ready, head=await self._head(server_id, encoder_id))
 
     async def _head(self, server_id: int, encoder_id: str) -> SpeakerHead | None:
+        """Return the head in use as the model takes it."""
+        stored = await self.head_in_use(server_id, encoder_id)
+        return None if stored is None else SpeakerHead.from_bytes(stored.head)
+
+    async def head_in_use(self, server_id: int, encoder_id: str) -> StoredHead | None:
         """Return the head in use; None for centroids, also where it cannot be read any more."""
         stored = await self._storage.heads.current(server_id, encoder_id=encoder_id)
         try:
-            return None if stored is None else SpeakerHead.from_bytes(stored.head)
+            if stored is not None:
+                SpeakerHead.from_bytes(stored.head)
         except CheckpointError:
             log.exception("The head of server %d is not used.", server_id)
             return None
+        return stored
 
     async def misfit(self, note: EmbeddedNote, server_id: int, member_id: int) -> Misfit | None:
         """Say why a note does not fit what a member has given before; None where it does."""

@@ -16,10 +16,11 @@ from bot.galleries import MIN_NOTES, Galleries
 from bot.storage import Enrolment, NewNote, Source, StaleNote, StaleState, Storage
 from model import embedding
 from model.audio import AudioLimits
+from model.calibration import Strictness
 from model.embedding import EmbeddedNote
 from model.enrolment_check import Misfit
 from model.errors import AudioError, NotEnoughSpeechError, RecordingTooLargeError
-from model.identify import Confidence, Identification, identify
+from model.identify import Confidence, Doubt, Identification, identify
 from model.speech import Quality
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "AudioError",
     "Confidence",
+    "Doubt",
     "KeptNote",
     "Misfit",
     "NotEnoughSpeechError",
@@ -55,6 +57,8 @@ class Answer:
     runner_up_id : int or None
         The second nearest; None where only one member is enrolled.
     confidence : Confidence
+    doubt : Doubt or None
+        Why nobody can tell.
     quality : Quality
     picture : bytes
         The spectrogram card, a PNG.
@@ -64,6 +68,7 @@ class Answer:
     nearest_id: int
     runner_up_id: int | None
     confidence: Confidence
+    doubt: Doubt | None = None
     quality: Quality
     picture: bytes = field(repr=False)
 
@@ -106,6 +111,8 @@ class Recogniser:
     limits : AudioLimits
     keep_recordings : bool
         Store the recordings beside their embeddings, so that a new encoder can embed them again.
+    strictness : Strictness
+        Which share of strangers may be given a name.
     """
 
     def __init__(  # noqa: PLR0913 -- each is one independent part
@@ -117,6 +124,7 @@ class Recogniser:
         galleries: Galleries,
         limits: AudioLimits,
         keep_recordings: bool,
+        strictness: Strictness = Strictness.NORMAL,
     ) -> None:
         self._storage = storage
         self._compute = compute
@@ -124,6 +132,7 @@ class Recogniser:
         self._galleries = galleries
         self._limits = limits
         self._keep_recordings = keep_recordings
+        self._strictness = strictness
 
     def check_size(self, size_bytes: int) -> None:
         """Refuse a recording by its size, before it is downloaded.
@@ -214,13 +223,17 @@ class Recogniser:
         gallery = await self._galleries.of_server(server_id)
         if gallery is None:
             raise NobodyEnrolledError
-        heard = await self._compute.run(worker.hear, recording, gallery, self._limits)
+        heard = await self._compute.run(
+            worker.hear, recording, gallery, self._strictness, self._limits
+        )
         result = heard.identification
         fresh = await self._galleries.of_server(server_id)
         if fresh is None:
             raise NobodyEnrolledError
         if fresh is not gallery:  # somebody enrolled, or was erased, while the note was heard
-            result = identify(heard.note.embedding, fresh)
+            result = identify(
+                heard.note.embedding, heard.note.quality, fresh, strictness=self._strictness
+            )
         return _answer(result, heard.note.quality, heard.picture)
 
     async def is_ready(self, server_id: int) -> bool:
@@ -293,6 +306,7 @@ def _answer(result: Identification, quality: Quality, picture: bytes) -> Answer:
         nearest_id=int(result.best.speaker),
         runner_up_id=int(result.runner_up.speaker) if result.runner_up else None,
         confidence=result.confidence,
+        doubt=result.doubt,
         quality=quality,
         picture=picture,
     )

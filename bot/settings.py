@@ -6,7 +6,7 @@ folder the bot is started from; ``.env.example`` lists them all.
 
 import os
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     keep_recordings: bool = Field(
         default=True,
         description="keep encrypted recordings, so that a new encoder needs no new enrolment",
+    )
+    strictness: Literal["strict", "normal", "relaxed"] = Field(
+        default="normal",
+        description="how many strangers may be given a name: 0.3, 1 or 3 in a hundred notes; the "
+        "stricter, the more members are missed",
     )
     notes_to_enrol: int = Field(default=5, ge=3, le=20, description="notes one /enroll asks for")
     max_note_mb: float = Field(default=25, gt=0, le=500, description="largest recording taken")

@@ -126,9 +126,11 @@ class Trainer:
             kept = None if in_use is None else in_use.version
             return Outcome(verdict=verdict, version=kept, notes=len(notes))
         await job.steps.enter(Phase.TRAINING)
-        train = job.compute.run_in_background(worker.train_head, samples, job.encoder_id)
+        head = await job.compute.run_in_background(
+            worker.train_head, samples, job.encoder_id, verdict.own
+        )
         new = NewHead(
-            head=await train,
+            head=head,
             encoder_id=job.encoder_id,
             member_ids=tuple(map(int, samples)),
             note_ids=tuple(note.note_id for note in notes),
@@ -141,7 +143,7 @@ class Trainer:
     ) -> tuple[list[TrainingNote], StoredHead | None]:
         """Return the notes to learn from and the head in use."""
         notes = await self.notes(server_id)
-        return notes, await self._storage.heads.current(server_id, encoder_id=encoder_id)
+        return notes, await self._galleries.head_in_use(server_id, encoder_id)
 
     async def notes(self, server_id: int) -> list[TrainingNote]:
         """Return the notes of the members who are ready.

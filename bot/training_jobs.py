@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import Quality
+from model.calibration import OwnScores
 from model.embedding import Embedding
 
 
@@ -73,6 +74,8 @@ class Verdict:
         Members' and strangers' notes that were judged.
     is_better : bool
         Whether the new head is to be adopted.
+    own : OwnScores or None
+        What the server's notes scored, for the calibration.
     member_ids : tuple of int
     confusions : NDArray, (members, members + 1) int
         Rows: whose note; columns: who was named, last: nobody.
@@ -88,6 +91,7 @@ class Verdict:
     probes: int
     strangers: int
     is_better: bool
+    own: OwnScores | None = field(repr=False)
     member_ids: tuple[int, ...]
     confusions: NDArray[np.int64] = field(repr=False)
     hard_pairs: tuple[tuple[int, int], ...]

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from bot.training_jobs import ErrorRates, SamplesByMember, Verdict
 from model import AudioLimits, EmbeddedNote, Gallery, Identification, identify
+from model.calibration import OwnScores, Strictness
 from model.memory import NOTES_BETWEEN, give_back_memory
 
 if TYPE_CHECKING:
@@ -130,7 +131,9 @@ def embed(recording: bytes, limits: AudioLimits) -> EmbeddedNote:
         return encoder.embed_for_enrolment(recording, limits=limits)
 
 
-def hear(recording: bytes, gallery: Gallery, limits: AudioLimits) -> Hearing:
+def hear(
+    recording: bytes, gallery: Gallery, strictness: Strictness, limits: AudioLimits
+) -> Hearing:
     """Identify who speaks in a recording and draw it; raises the leaves of AudioError."""
     from model import decode, find_speech, log_mel  # noqa: PLC0415
     from model.pictures import draw_spectrogram  # noqa: PLC0415
@@ -140,7 +143,8 @@ def hear(recording: bytes, gallery: Gallery, limits: AudioLimits) -> Hearing:
         speech = find_speech(waveform)
         note = encoder.embed_speech(waveform, speech)
         picture = draw_spectrogram(log_mel(waveform), speech)
-    return Hearing(note=note, identification=identify(note.embedding, gallery), picture=picture)
+    result = identify(note.embedding, note.quality, gallery, strictness=strictness)
+    return Hearing(note=note, identification=result, picture=picture)
 
 
 # ------------------------------------------------------------------------------------ retraining
@@ -183,6 +187,7 @@ def compare(results: Sequence[bytes]) -> Verdict:
         probes=found.probes,
         strangers=found.strangers,
         is_better=found.is_better,
+        own=found.own,
         member_ids=tuple(map(int, found.speakers)),
         confusions=found.confusions,
         hard_pairs=tuple((int(one), int(other)) for one, other in found.hard_pairs),
@@ -191,11 +196,11 @@ def compare(results: Sequence[bytes]) -> Verdict:
     )
 
 
-def train_head(samples: SamplesByMember, encoder_id: str) -> bytes:
-    """Train a head on all notes."""
+def train_head(samples: SamplesByMember, encoder_id: str, own: OwnScores | None) -> bytes:
+    """Train a head on all notes; ``own`` is what they scored in the comparison."""
     from model.training import retraining  # noqa: PLC0415
 
-    return retraining.train_head(_members(samples), encoder_id=encoder_id).to_bytes()
+    return retraining.train_head(_members(samples), encoder_id=encoder_id, own=own).to_bytes()
 
 
 def draw_comparison(names: Sequence[str], verdict: Verdict) -> tuple[bytes, bytes]:
@@ -221,7 +226,12 @@ def _members(samples: SamplesByMember) -> "Members":
 
     return {
         member: [
-            KeptNote(embedding=one.embedding, copies=one.copies, is_learnt=one.is_learnt)
+            KeptNote(
+                embedding=one.embedding,
+                copies=one.copies,
+                quality=one.quality,
+                is_learnt=one.is_learnt,
+            )
             for one in of_member
         ]
         for member, of_member in samples.items()

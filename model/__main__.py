@@ -97,7 +97,7 @@ def _identify(options: argparse.Namespace) -> int:
         result, speech_s, problem = None, None, None
         try:
             note = encoder.embed(path.read_bytes())
-            result, speech_s = identify(note.embedding, gallery), note.speech_s
+            result, speech_s = identify(note.embedding, note.quality, gallery), note.speech_s
         except AudioError as error:
             problem, speech_s = str(error), getattr(error, "speech_s", None)
         except OSError as error:
@@ -146,7 +146,9 @@ def _print_verdict(
         line = {
             "note": str(path),
             "speaker": result.speaker if result else None,
-            "score": round(result.score, 4) if result else None,
+            "confidence": str(result.confidence) if result else None,
+            "probability": round(result.probability, 4) if result else None,
+            "nearest": result.best.speaker if result else None,
             "runner_up": second.speaker if second else None,
             "speech_s": round(speech_s, 2) if speech_s is not None else None,
             "error": problem,
@@ -155,10 +157,11 @@ def _print_verdict(
     elif result is None:
         print(f"{path}: {problem}", flush=True)
     else:
-        rest = f", runner-up {second.speaker} {second.score:.2f}" if second else ""
+        nearest = "" if result.speaker else f", nearest {result.best.speaker}"
+        rest = f", then {second.speaker}" if second else ""
         print(
-            f"{path}: {result.speaker or 'unknown'} (score {result.score:.2f}{rest}, "
-            f"{speech_s:.1f} s of speech)",
+            f"{path}: {result.speaker or 'unknown'} ({result.confidence}, "
+            f"{100 * result.probability:.0f} %{nearest}{rest}; {speech_s:.1f} s of speech)",
             flush=True,
         )
 

@@ -1,44 +1,212 @@
-"""From a raw score to a decision: the threshold, and how sure the words may sound.
+"""From a raw score to a decision: log-likelihood ratio, probability, threshold.
 
-One threshold for everybody so far, chosen on people whose voices built nothing (see
-``python -m model evaluate --choose-threshold``, which writes ``weights/calibration.json``). What is
-known of a note beside its score, its seconds of speech say, will enter here and nowhere else.
+How high a stranger scores depends on the server more than on anything else: on how many members it
+has, and on how alike they and their microphones sound. A server's own notes tell: every note is a
+stranger's to the other members. What they say is trusted the more, the more members there are, and
+for the rest of what is usual.
+
+`model.training.calibration` fits the figures and writes ``weights/calibration.json``.
+
+References
+----------
+Brümmer and du Preez, "Application-independent evaluation of speaker detection", Computer Speech and
+Language 20 (2006): ratios by logistic regression.
+Koenker and Bassett, "Regression Quantiles", Econometrica 46 (1978): a threshold that a wished share
+of strangers passes, whatever the circumstances.
+Mandasari et al., "Quality measure functions for calibration of speaker recognition systems in
+various duration conditions", IEEE TASLP 21 (2013): length and noise as terms of the calibration.
+Ours: what the server's own notes score among themselves as further terms.
 """
 
 import functools
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from model.errors import CheckpointError
+
+MEMBER_PRIOR = 0.5
+"""Share of the notes that are a member's, before one is heard; a probability is meant with it."""
+
+_MEAN_FROM = 4  # members whose notes say as much of the mean as what is usual
+_SPREAD_FROM = 20  # and of the spread
+_USUAL_MEMBERS = 20
+_USUAL_SPEECH_S, _MOST_SPEECH_S, _LEAST_SPEECH_S = 3.0, 8.0, 0.3
+_USUAL_SNR_DB, _MOST_SNR_DB = 30.0, 35.0
+
+Floats = NDArray[np.float64]
+
+
+class Strictness(StrEnum):
+    """Which share of strangers may be given a name."""
+
+    STRICT = "strict"
+    NORMAL = "normal"
+    RELAXED = "relaxed"
+
+    @property
+    def fpir(self) -> float:
+        """That share."""
+        return {"strict": 0.003, "normal": 0.01, "relaxed": 0.03}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnScores:
+    """What the notes of a server score among themselves.
+
+    Attributes
+    ----------
+    members : int
+    notes : float
+        Enrolled notes a member, on average.
+    stranger_mean, stranger_spread : float or None
+        Mean and standard deviation of the best score of a note when its owner is left out; None
+        where nobody could be left out.
+    member_mean : float or None
+        Mean score of notes that were held out, against their owners; None without any.
+    """
+
+    members: int
+    notes: float
+    stranger_mean: float | None = None
+    stranger_spread: float | None = None
+    member_mean: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Notes:
+    """What a calibration knows of notes beside their scores.
+
+    Attributes
+    ----------
+    speech_s, snr_db : NDArray, (n,) float64
+        Seconds of speech, signal-to-noise ratio.
+    """
+
+    speech_s: Floats
+    snr_db: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreCalibration:
+    """The calibration of one kind of score: cosines to centroids, or those of a trained head.
+
+    Attributes
+    ----------
+    usual_strangers : tuple of 3 floats
+        Mean best score of strangers: 1, log of the members, 1 / notes.
+    usual_spread : float
+    usual_members : tuple of 2 floats
+        Mean score of members: 1, 1 / notes.
+    ratio : tuple of floats
+        Weights of the score, then of `circumstances`.
+    thresholds : mapping of str to tuple of floats
+        By strictness; weights of `circumstances`.
+    expected : tuple of floats
+        The same for the ratio that three quarters of members' notes reach.
+    """
+
+    usual_strangers: tuple[float, ...]
+    usual_spread: float
+    usual_members: tuple[float, ...]
+    ratio: tuple[float, ...]
+    thresholds: Mapping[str, tuple[float, ...]]
+    expected: tuple[float, ...]
+
+    def ratios(self, scores: Floats, notes: Notes, enrolled: Floats, own: OwnScores) -> Floats:
+        """Return natural logarithms of likelihood ratios, (n, members): member against stranger.
+
+        Parameters
+        ----------
+        scores : NDArray, (n, members) float64
+        notes : Notes
+        enrolled : NDArray, (members,) float64
+            How many notes each member enrolled.
+        own : OwnScores
+        """
+        found: Floats = scores * self.ratio[0] + self._weighed(self.ratio[1:], notes, enrolled, own)
+        return found
+
+    def least_ratios(
+        self, strictness: Strictness, notes: Notes, enrolled: Floats, own: OwnScores
+    ) -> Floats:
+        """Return the least ratios that are named, (n, members)."""
+        looser = [name for name in Strictness if name.fpir >= strictness.fpir]
+        found = [self._weighed(self.thresholds[name], notes, enrolled, own) for name in looser]
+        # Each is fitted alone: none may be looser than the next.
+        return np.asarray(np.max(found, axis=0))
+
+    def expected_ratios(self, notes: Notes, enrolled: Floats, own: OwnScores) -> Floats:
+        """Return the ratios that three quarters of such notes reach if members', (n, members)."""
+        return self._weighed(self.expected, notes, enrolled, own)
+
+    def _weighed(
+        self, weights: tuple[float, ...], notes: Notes, enrolled: Floats, own: OwnScores
+    ) -> Floats:
+        found: Floats = circumstances(self, notes, enrolled, own) @ np.array(weights)
+        return found
+
+
+def circumstances(
+    of: ScoreCalibration, notes: Notes, enrolled: Floats, own: OwnScores
+) -> NDArray[np.float64]:
+    """Return the terms of a calibration beside the score, (n, members, 7) float64.
+
+    One; 1 / enrolled notes; log of the seconds of speech; signal-to-noise ratio in tens of dB; mean
+    and spread of strangers' best scores in this server; how much higher than usual its members'
+    held-out notes score.
+    """
+    trust = own.members / (own.members + _MEAN_FROM)
+    of_strangers, of_members = usual_terms(own)
+    strangers = float(np.dot(of.usual_strangers, of_strangers))
+    spread, above_usual = of.usual_spread, 0.0
+    if own.stranger_mean is not None and own.stranger_spread is not None:
+        strangers += trust * (own.stranger_mean - strangers)
+        share = own.members / (own.members + _SPREAD_FROM)
+        spread += share * (own.stranger_spread - spread)
+    if own.member_mean is not None:
+        above_usual = trust * (own.member_mean - float(np.dot(of.usual_members, of_members)))
+    speech = np.log(np.clip(notes.speech_s, _LEAST_SPEECH_S, _MOST_SPEECH_S) / _USUAL_SPEECH_S)
+    snr = (np.clip(notes.snr_db, 0, _MOST_SNR_DB) - _USUAL_SNR_DB) / 10
+    terms = np.empty((len(speech), len(enrolled), 7))
+    terms[..., 0] = 1
+    terms[..., 1] = 1 / enrolled
+    terms[..., 2] = speech[:, None]
+    terms[..., 3] = snr[:, None]
+    terms[..., 4:] = strangers, spread, above_usual
+    return terms
+
+
+def usual_terms(own: OwnScores) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the terms of `ScoreCalibration.usual_strangers` and of ``usual_members``."""
+    size = float(np.log(own.members / _USUAL_MEMBERS))
+    return (1.0, size, 1 / own.notes), (1.0, 1 / own.notes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Scores at which the answer changes, for one encoder.
+    """What ships for one encoder.
 
     Attributes
     ----------
     encoder_id : str
         The encoder whose scores they are.
-    maybe, likely, very_likely : float
-        Least score of these words: 5 %, 1 % and 0.1 % of strangers reach it. From ``likely`` on a
-        member is named.
+    centroids, head : ScoreCalibration
     measured_on : str
-        People, notes and the size of the gallery that they were chosen on.
+        People that it was fitted on.
     """
 
     encoder_id: str
-    maybe: float
-    likely: float
-    very_likely: float
+    centroids: ScoreCalibration
+    head: ScoreCalibration
     measured_on: str
-
-    @property
-    def threshold(self) -> float:
-        """Least score at which a member is named."""
-        return self.likely
 
     @classmethod
     @functools.cache
@@ -57,10 +225,24 @@ class Calibration:
             It is no JSON, or keys are missing or unknown.
         """
         try:
-            return cls(**json.loads(text))
-        except (ValueError, TypeError) as error:
-            raise CheckpointError(f"The calibration cannot be read: {error}") from error
+            stored: dict[str, Any] = json.loads(text)
+            return cls(
+                centroids=_score_calibration(stored.pop("centroids")),
+                head=_score_calibration(stored.pop("head")),
+                **stored,
+            )
+        except (AttributeError, KeyError, ValueError, TypeError) as error:
+            raise CheckpointError(f"The calibration cannot be read: {error!r}") from error
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n")
+        path.write_text(json.dumps(asdict(self), indent=1) + "\n")
+
+
+def _score_calibration(stored: dict[str, Any]) -> ScoreCalibration:
+    """Make one of what JSON holds."""
+    thresholds = {name: tuple(stored["thresholds"][name]) for name in Strictness}
+    plain = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
+    return ScoreCalibration(**plain | {"thresholds": thresholds})

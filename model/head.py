@@ -5,7 +5,7 @@ in no server. `model.training.head` trains it.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Self
 
 import numpy as np
@@ -13,6 +13,7 @@ import safetensors
 import safetensors.numpy
 from numpy.typing import NDArray
 
+from model.calibration import OwnScores
 from model.embedding import Embedding
 from model.errors import CheckpointError
 
@@ -29,12 +30,15 @@ class SpeakerHead:
     weights : NDArray, (members, 192) float32
         Rows in the order of ``speakers``.
     biases : NDArray, (members,) float32
+    own : OwnScores
+        What its server's notes scored in the cross-validation.
     """
 
     encoder_id: str
     speakers: tuple[str, ...]
     weights: NDArray[np.float32]
     biases: NDArray[np.float32]
+    own: OwnScores
 
     def scores(self, embeddings: Embedding | NDArray[np.float32]) -> NDArray[np.float32]:
         """Score embeddings, (..., 192), against all members, (..., members) float32.
@@ -47,7 +51,8 @@ class SpeakerHead:
     def to_bytes(self) -> bytes:
         """Return the head as it is stored: safetensors, float32, with its members' names."""
         # One entry: safetensors writes several in any order, and equal heads would differ in bytes.
-        fields = {"encoder_id": self.encoder_id, "speakers": self.speakers}
+        own = asdict(self.own)
+        fields = {"encoder_id": self.encoder_id, "speakers": self.speakers, "own": own}
         metadata = {"head": json.dumps(fields)}
         arrays = {"weights": self.weights, "biases": self.biases}
         return safetensors.numpy.save(
@@ -72,6 +77,7 @@ class SpeakerHead:
                 speakers=tuple(fields["speakers"]),
                 weights=arrays["weights"],
                 biases=arrays["biases"],
+                own=OwnScores(**fields["own"]),
             )
         except (KeyError, TypeError, ValueError, safetensors.SafetensorError) as error:
             raise CheckpointError(f"The head cannot be read: {error}") from error

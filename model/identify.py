@@ -1,21 +1,26 @@
 """The open-set decision: which member of a gallery speaks, or nobody of them.
 
-So far a member is the centroid of their notes, the score is the cosine to it, and one threshold
-decides (`model.calibration`). A trained head will put its own scores in the cosine's place.
+A member whom the server's trained head knows is scored by the head, everybody else by the cosine to
+their centroid. The calibration makes both comparable.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calibration import Calibration
+from model.calibration import MEMBER_PRIOR, Calibration, Notes, OwnScores, Strictness
 from model.embedding import Embedding, centroid
 from model.errors import GalleryError
 from model.head import SpeakerHead
+from model.speech import Quality
+
+_VERY_LIKELY, _MAYBE, _RULED_OUT = 0.99, 0.5, 0.05
+# Of a note that leaves no doubt, by which the causes of doubt are told.
+_ENOUGH_SPEECH_S, _ENOUGH_SNR_DB, _ENOUGH_NOTES = 5.0, 30.0, 5.0
 
 
 class Confidence(StrEnum):
@@ -25,14 +30,30 @@ class Confidence(StrEnum):
     LIKELY = "likely"
     MAYBE = "maybe"  # not enough to name anybody
     NOBODY = "nobody I know"
+    CANNOT_TELL = "can't tell"  # a member's note would be missed as well
+
+
+class Doubt(StrEnum):
+    """What makes a note hard to tell from a stranger's."""
+
+    LITTLE_SPEECH = "little speech"
+    NOISE = "noise"
+    FEW_NOTES = "few notes"  # enrolled of the nearest member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A member and the score of a probe against them."""
+    """A member and how likely a probe is theirs.
+
+    Attributes
+    ----------
+    speaker : str
+    llr : float
+        Natural logarithm of the likelihood ratio of this member against a stranger.
+    """
 
     speaker: str
-    score: float
+    llr: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,48 +63,44 @@ class Identification:
     Attributes
     ----------
     ranking : tuple of Candidate
-        All members, best first; at least one.
-    calibration : Calibration
+        All members, likeliest first; at least one.
+    probability : float
+        That the first of them speaks, where half of all notes are a member's.
+    is_named : bool
+        Whether that is enough to give the name.
+    doubt : Doubt or None
+        Why nobody can tell, where a member's note would not be recognised either.
     """
 
     ranking: tuple[Candidate, ...]
-    calibration: Calibration = field(repr=False)
+    probability: float
+    is_named: bool
+    doubt: Doubt | None = None
 
     @property
     def best(self) -> Candidate:
-        """The member whose voice is nearest, named or not."""
+        """The likeliest member, named or not."""
         return self.ranking[0]
 
     @property
     def speaker(self) -> str | None:
         """The member who speaks, or None for nobody that the gallery knows."""
-        return self.best.speaker if self.score >= self.calibration.threshold else None
-
-    @property
-    def score(self) -> float:
-        """The best member's score."""
-        return self.best.score
+        return self.best.speaker if self.is_named else None
 
     @property
     def runner_up(self) -> Candidate | None:
-        """The second-best member; None in a gallery of one."""
+        """The second-likeliest member; None in a gallery of one."""
         return self.ranking[1] if len(self.ranking) > 1 else None
-
-    @property
-    def margin(self) -> float | None:
-        """How far the best member's score is above the runner-up's; None in a gallery of one."""
-        return self.score - self.runner_up.score if self.runner_up else None
 
     @property
     def confidence(self) -> Confidence:
         """How sure that is, in words."""
-        if self.score >= self.calibration.very_likely:
-            return Confidence.VERY_LIKELY
-        if self.score >= self.calibration.likely:
-            return Confidence.LIKELY
-        if self.score >= self.calibration.maybe:
+        if self.is_named:
+            is_sure = self.probability >= _VERY_LIKELY
+            return Confidence.VERY_LIKELY if is_sure else Confidence.LIKELY
+        if self.probability >= _MAYBE:
             return Confidence.MAYBE
-        return Confidence.NOBODY
+        return Confidence.NOBODY if self.doubt is None else Confidence.CANNOT_TELL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,12 +112,18 @@ class Gallery:
     speakers : tuple of str
     centroids : NDArray, (members, 192) float32
         Rows of unit length, in the order of ``speakers``.
+    notes : NDArray, (members,) float64
+        How many notes each enrolled.
+    own : OwnScores
+        Cosines of these notes to each other's centroids.
     head : SpeakerHead or None
-        What was learnt of some of the members.
+        What was learnt of some of the members; whom it knows beyond them is ignored.
     """
 
     speakers: tuple[str, ...]
     centroids: NDArray[np.float32]
+    notes: NDArray[np.float64]
+    own: OwnScores
     head: SpeakerHead | None = None
 
     @classmethod
@@ -109,12 +132,6 @@ class Gallery:
     ) -> Self:
         """Make a gallery of members' embeddings.
 
-        Parameters
-        ----------
-        notes : mapping of str to sequences of Embedding
-        head : SpeakerHead, optional
-            Whom it knows beyond the gallery's members is ignored.
-
         Raises
         ------
         GalleryError
@@ -122,9 +139,13 @@ class Gallery:
         """
         if not notes or not all(len(embeddings) for embeddings in notes.values()):
             raise GalleryError("A gallery needs at least one member, and a note of each.")
+        stacked = [np.stack(embeddings) for embeddings in notes.values()]
+        centroids = np.stack([centroid(of_member) for of_member in stacked])
         return cls(
             speakers=tuple(notes),
-            centroids=np.stack([centroid(embeddings) for embeddings in notes.values()]),
+            centroids=centroids,
+            notes=np.array([len(of_member) for of_member in stacked], dtype=np.float64),
+            own=_own_cosines(stacked, centroids),
             head=head,
         )
 
@@ -134,11 +155,120 @@ class Gallery:
         if not kept:
             return None
         names = tuple(self.speakers[i] for i in kept)
-        return replace(self, speakers=names, centroids=self.centroids[kept])
+        return replace(self, speakers=names, centroids=self.centroids[kept], notes=self.notes[kept])
+
+
+def _own_cosines(notes: Sequence[NDArray[np.float32]], centroids: NDArray[np.float32]) -> OwnScores:
+    """Return what a server's notes score against the other members, and against their owners."""
+    members = len(notes)
+    means, best, held_out = [], [], []
+    for place, of_member in enumerate(notes):
+        if members > 1:
+            scores = of_member @ np.delete(centroids, place, axis=0).T
+            best.append(scores.max(axis=1))
+            means.append(float(best[-1].mean()))
+        if len(of_member) > 1:
+            rest = of_member.sum(axis=0) - of_member
+            held_out.append((rest * of_member).sum(axis=1) / np.linalg.norm(rest, axis=1))
+    return OwnScores(
+        members=members,
+        notes=float(np.mean([len(of_member) for of_member in notes])),
+        stranger_mean=float(np.mean(means)) if means else None,
+        stranger_spread=float(np.concatenate(best).std()) if best else None,
+        member_mean=float(np.concatenate(held_out).mean()) if held_out else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Decisions:
+    """What is decided of many notes.
+
+    Attributes
+    ----------
+    llrs : NDArray, (n, members) float64
+        Natural logarithms of likelihood ratios, each member against a stranger.
+    best : NDArray, (n,) intp
+        The likeliest member.
+    probabilities : NDArray, (n,) float64
+        That it is them, where half of all notes are a member's.
+    is_named : NDArray, (n,) bool
+    is_unsure : NDArray, (n,) bool
+        Whether nobody can tell: not named, not ruled out, and of such notes of members more than a
+        quarter are not named.
+    """
+
+    llrs: NDArray[np.float64]
+    best: NDArray[np.intp]
+    probabilities: NDArray[np.float64]
+    is_named: NDArray[np.bool_]
+    is_unsure: NDArray[np.bool_]
+
+
+def decide(
+    embeddings: NDArray[np.float32],
+    notes: Notes,
+    gallery: Gallery,
+    *,
+    strictness: Strictness = Strictness.NORMAL,
+    calibration: Calibration | None = None,
+) -> Decisions:
+    """Decide whom each of many embeddings is of.
+
+    Parameters
+    ----------
+    embeddings : NDArray, (n, 192) float32
+    notes : Notes
+        What is known of them.
+    gallery : Gallery
+    strictness : Strictness
+    calibration : Calibration, optional
+        Default: the one that ships.
+    """
+    calibration = calibration or Calibration.default()
+    cosines = (embeddings @ gallery.centroids.T).astype(np.float64)
+    of, own = calibration.centroids, gallery.own
+    llrs = of.ratios(cosines, notes, gallery.notes, own)
+    least = of.least_ratios(strictness, notes, gallery.notes, own)
+    expected = of.expected_ratios(notes, gallery.notes, own)
+    known = _known_to_head(gallery)
+    if gallery.head is not None and known:
+        of, own = calibration.head, gallery.head.own
+        rows = [gallery.head.speakers.index(gallery.speakers[place]) for place in known]
+        scores = gallery.head.scores(embeddings)[:, rows].astype(np.float64)
+        enrolled = gallery.notes[known]
+        llrs[:, known] = of.ratios(scores, notes, enrolled, own)
+        least[:, known] = of.least_ratios(strictness, notes, enrolled, own)
+        expected[:, known] = of.expected_ratios(notes, enrolled, own)
+    best = llrs.argmax(axis=1)
+    chosen = np.arange(len(llrs)), best
+    # How far the best stands out from the other members, times whether it is any member.
+    stands_out = 1 / np.exp(llrs - llrs[chosen][:, None]).sum(axis=1)
+    odds = llrs[chosen] + np.log(MEMBER_PRIOR / (1 - MEMBER_PRIOR))
+    probabilities = (1 + np.tanh(odds / 2)) / 2 * stands_out  # logistic; silent if no number
+    is_named = (llrs[chosen] >= least[chosen]) & (probabilities > _MAYBE)  # not twins
+    overlaps = expected[chosen] < least[chosen]
+    return Decisions(
+        llrs=llrs,
+        best=best,
+        probabilities=probabilities,
+        is_named=is_named,
+        is_unsure=~is_named & overlaps & (probabilities >= _RULED_OUT),
+    )
+
+
+def _known_to_head(gallery: Gallery) -> list[int]:
+    """Return the places of the members whom the head knows."""
+    known = set(gallery.head.speakers) if gallery.head is not None else set()
+    return [place for place, speaker in enumerate(gallery.speakers) if speaker in known]
 
 
 def identify(
-    embedding: Embedding, gallery: Gallery, calibration: Calibration | None = None
+    embedding: Embedding,
+    quality: Quality,
+    gallery: Gallery,
+    *,
+    strictness: Strictness = Strictness.NORMAL,
+    calibration: Calibration | None = None,
 ) -> Identification:
     """Decide whom an embedding is of.
 
@@ -146,37 +276,58 @@ def identify(
     ----------
     embedding : Embedding, (192,) float32
         The probe, of the encoder that the gallery was made with.
+    quality : Quality
+        Of the probe.
     gallery : Gallery
+    strictness : Strictness
+        Which share of strangers may be named.
     calibration : Calibration, optional
         Default: the one that ships.
-
-    Returns
-    -------
-    Identification
     """
-    scores = gallery.centroids @ embedding  # (members,) cosines
-    order = _ranked(scores, embedding, gallery)
+    calibration = calibration or Calibration.default()
+    found = decide(
+        embedding[None],
+        _as_notes(quality.speech_s, quality.snr_db),
+        gallery,
+        strictness=strictness,
+        calibration=calibration,
+    )
+    best = int(found.best[0])
+    order = np.argsort(-found.llrs[0], kind="stable")
     return Identification(
         ranking=tuple(
-            Candidate(speaker=gallery.speakers[i], score=float(scores[i])) for i in order
+            Candidate(speaker=gallery.speakers[i], llr=float(found.llrs[0, i])) for i in order
         ),
-        calibration=calibration or Calibration.default(),
+        probability=float(found.probabilities[0]),
+        is_named=bool(found.is_named[0]),
+        doubt=_doubt(quality, gallery, best, strictness, calibration)
+        if found.is_unsure[0]
+        else None,
     )
 
 
-def _ranked(
-    scores: NDArray[np.float32], embedding: Embedding, gallery: Gallery
-) -> NDArray[np.intp]:
-    """Order the members, best first: by cosine, and those whom the head knows by the head.
+def _doubt(
+    quality: Quality, gallery: Gallery, best: int, strictness: Strictness, calibration: Calibration
+) -> Doubt | None:
+    """Return what would help most, were it better; None where nothing would."""
+    by_head = best in _known_to_head(gallery) and gallery.head is not None
+    of = calibration.head if by_head else calibration.centroids
+    own = gallery.head.own if by_head and gallery.head is not None else gallery.own
 
-    Provisional: the head says who of the members it knows is likeliest, the cosine still decides
-    whether it is anybody, since the head's own scores are not calibrated yet.
-    """
-    order = np.argsort(-scores, kind="stable")
-    if gallery.head is None:
-        return order
-    odds = dict(zip(gallery.head.speakers, gallery.head.scores(embedding), strict=True))
-    places = [place for place, one in enumerate(order) if gallery.speakers[one] in odds]
-    known = sorted(order[places], key=lambda one: -float(odds[gallery.speakers[one]]))
-    order[places] = known
-    return order
+    def margin(speech_s: float, snr_db: float, enrolled: float) -> float:
+        notes, by_notes = _as_notes(speech_s, snr_db), np.array([enrolled])
+        least = of.least_ratios(strictness, notes, by_notes, own)
+        return float((of.expected_ratios(notes, by_notes, own) - least)[0, 0])
+
+    speech_s, snr_db, enrolled = quality.speech_s, quality.snr_db, float(gallery.notes[best])
+    better = {
+        Doubt.LITTLE_SPEECH: margin(max(speech_s, _ENOUGH_SPEECH_S), snr_db, enrolled),
+        Doubt.NOISE: margin(speech_s, max(snr_db, _ENOUGH_SNR_DB), enrolled),
+        Doubt.FEW_NOTES: margin(speech_s, snr_db, max(enrolled, _ENOUGH_NOTES)),
+    }
+    found = max(better, key=lambda doubt: better[doubt])
+    return found if better[found] > margin(speech_s, snr_db, enrolled) else None
+
+
+def _as_notes(speech_s: float, snr_db: float) -> Notes:
+    return Notes(speech_s=np.array([speech_s]), snr_db=np.array([snr_db]))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import discord
 
 from bot import prompts
-from bot.recogniser import MIN_NOTES, Answer, Confidence, Quality
+from bot.recogniser import MIN_NOTES, Answer, Confidence, Doubt, Quality
 
 CONSENT_VERSION = "2026-11.3"  # changes whenever CONSENT does: everybody is then asked again
 
@@ -51,6 +51,12 @@ PICTURE_NAME = "spectrogram.png"
 _WORDS = {
     Confidence.VERY_LIKELY: "very likely",
     Confidence.LIKELY: "likely",
+}
+
+_DOUBTS = {
+    Doubt.LITTLE_SPEECH: "There is too little speech in it: a longer note would help.",
+    Doubt.NOISE: "It is too noisy: a note from a quieter place would help.",
+    Doubt.FEW_NOTES: "The nearest voice has too few notes yet: more of them would help.",
 }
 
 
@@ -139,6 +145,8 @@ def answer_text(answer: Answer, names: Mapping[int, str] | None = None) -> str:
         return f"## {people[0]}\n{_WORDS[answer.confidence]}{runner_up}"
     if people:
         return f"## Nobody I know for sure\nMaybe {people[0]}, but that is a guess."
+    if answer.confidence is Confidence.CANNOT_TELL and answer.doubt is not None:
+        return f"## I can't tell\n{_DOUBTS[answer.doubt]}"
     return "## Nobody I know"
 
 
@@ -152,7 +160,8 @@ def answer_card(answer: Answer) -> discord.Embed:
     """Say from how much speech an answer comes, and show it."""
     card = discord.Embed(colour=GOOD if answer.member_id is not None else BAD)
     card.add_field(name="Heard", value=_describe(answer.quality))
-    if doubt := _doubt(answer.quality):
+    is_said = answer.confidence is Confidence.CANNOT_TELL  # with the reason, in the text
+    if (doubt := _doubt(answer.quality)) and not is_said:
         card.add_field(name="Mind", value=doubt, inline=False)
     card.set_image(url=f"attachment://{PICTURE_NAME}")
     return card

@@ -1,23 +1,23 @@
 """What recognisers answer: the one place where the report meets what the bot would decide."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
-from model.calibration import Calibration
+from model.calibration import MEMBER_PRIOR, Calibration, Notes
 from model.cohort import Cohort
-from model.embedding import centroid
 from model.evaluation.conditions import CLEAN
 from model.evaluation.embedding_run import NoteEmbeddings
 from model.evaluation.metrics import Scores
 from model.evaluation.servers import Server
+from model.identify import Gallery, decide
 from model.training.copies import COPIES
 from model.training.head import EnrolledNote, train_head
+from model.training.held_out import own_scores
 
-MEMBER_PRIOR = 0.5  # probability that a note is a member's, before it is heard
+__all__ = ["MEMBER_PRIOR", "Answers", "Outsiders", "Recogniser", "answer", "enrol", "recognisers"]
 
 Truths = NDArray[np.bool_]
 Indices = NDArray[np.intp]
@@ -52,12 +52,12 @@ class Outsiders:
     Attributes
     ----------
     cohort : Cohort
-    calibrations : mapping of str to callable
-        By a recogniser's name: scores to log-likelihood ratios, (n,) to (n,).
+    calibration : Calibration or None
+        None where the folder has nobody to fit it on.
     """
 
     cohort: Cohort
-    calibrations: Mapping[str, Callable[[Scores], Scores]]
+    calibration: Calibration | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,37 +88,57 @@ class Answers:
 
 def answer(recogniser: Recogniser, server: Server, outsiders: Outsiders) -> Answers:
     """Let a recogniser answer all that a server is asked; in the order of `Server.asked`."""
-    scores = member_scores(recogniser, server, outsiders.cohort)
-    best = scores.argmax(axis=1)
-    of_best = scores.max(axis=1)
-    calibrate = outsiders.calibrations.get(recogniser.name)
-    llrs = None if calibrate is None else calibrate(of_best)
-    shipped = recogniser.has_threshold
+    gallery = enrol(recogniser, server, outsiders.cohort)
+    embeddings = embeddings_of(recogniser, server)
+    if not recogniser.has_threshold or outsiders.calibration is None:
+        scores = raw_scores(embeddings, gallery)
+        return Answers(best=scores.argmax(axis=1), scores=scores.max(axis=1))
+    found = decide(embeddings, notes_of(server), gallery, calibration=outsiders.calibration)
+    best = found.llrs[np.arange(len(found.best)), found.best]
     return Answers(
-        best=best,
-        scores=of_best,
-        llrs=llrs,
-        probabilities=None if llrs is None else expit(llrs + logit(MEMBER_PRIOR)),
-        is_named=of_best >= Calibration.default().threshold if shipped else None,
-        is_unsure=np.zeros(len(best), dtype=np.bool_) if shipped else None,
+        best=found.best,
+        scores=best,
+        llrs=best,
+        probabilities=found.probabilities,
+        is_named=found.is_named,
+        is_unsure=found.is_unsure,
     )
 
 
-def member_scores(recogniser: Recogniser, server: Server, cohort: Cohort) -> NDArray[np.float64]:
-    """Score all that is asked against all members, (notes, members) float64."""
-    notes = np.stack([asked.note[recogniser.encoder, asked.condition] for asked in server.asked])
+def enrol(recogniser: Recogniser, server: Server, cohort: Cohort) -> Gallery:
+    """Make the server's gallery, and train its head if the recogniser has one."""
+    enrolled = {
+        name: [_enrolled_note(note, recogniser) for note in notes]
+        for name, notes in server.enrolled.items()
+    }
+    head = None
     if recogniser.has_head:
-        members = {
-            name: [_enrolled_note(note, recogniser.encoder) for note in enrolled]
-            for name, enrolled in server.enrolled.items()
-        }
-        head = train_head(members, cohort, encoder_id=cohort.encoder_id)
-        return head.scores(notes).astype(np.float64)
-    centroids = [
-        centroid([note[recogniser.encoder, CLEAN] for note in enrolled])
-        for enrolled in server.enrolled.values()
-    ]
-    return np.asarray(notes @ np.stack(centroids).T, dtype=np.float64)
+        own = own_scores(enrolled, cohort, encoder_id=cohort.encoder_id)
+        head = train_head(enrolled, cohort, encoder_id=cohort.encoder_id, own=own)
+    return Gallery.enrol(
+        {name: [note.embedding for note in notes] for name, notes in enrolled.items()}, head=head
+    )
+
+
+def raw_scores(embeddings: NDArray[np.float32], gallery: Gallery) -> NDArray[np.float64]:
+    """Score notes by the gallery's head, or its centroids without one, (notes, members)."""
+    if gallery.head is not None:
+        return gallery.head.scores(embeddings).astype(np.float64)
+    return np.asarray(embeddings @ gallery.centroids.T, dtype=np.float64)
+
+
+def embeddings_of(recogniser: Recogniser, server: Server) -> NDArray[np.float32]:
+    """Return what a server is asked about, (notes, dimensions)."""
+    return np.stack([asked.note[recogniser.encoder, asked.condition] for asked in server.asked])
+
+
+def notes_of(server: Server) -> Notes:
+    """Return what a calibration knows of what a server is asked about."""
+    heard = [asked.note.qualities[asked.condition] for asked in server.asked]
+    return Notes(
+        speech_s=np.array([quality.speech_s for quality in heard]),
+        snr_db=np.array([quality.snr_db for quality in heard]),
+    )
 
 
 def recognisers(systems: Sequence[str]) -> list[Recogniser]:
@@ -126,12 +146,17 @@ def recognisers(systems: Sequence[str]) -> list[Recogniser]:
     own, *others = systems
     return [
         Recogniser(name=f"{own}, centroids", encoder=own, has_threshold=True),
-        Recogniser(name=f"{own}, head", encoder=own, has_head=True),
+        Recogniser(name=f"{own}, head", encoder=own, has_head=True, has_threshold=True),
         *(Recogniser(name=name, encoder=name) for name in others),
     ]
 
 
-def _enrolled_note(note: NoteEmbeddings, encoder: str) -> EnrolledNote:
+def _enrolled_note(note: NoteEmbeddings, recogniser: Recogniser) -> EnrolledNote:
     """Return an enrolled note as a head sees it."""
-    copies = np.stack([note[encoder, copy] for copy in COPIES])
-    return EnrolledNote(embedding=note[encoder, CLEAN], copies=copies)
+    encoder = recogniser.encoder
+    copies = [note[encoder, copy] for copy in COPIES] if recogniser.has_head else []
+    dimensions = len(note[encoder, CLEAN])
+    return EnrolledNote(
+        embedding=note[encoder, CLEAN],
+        copies=np.array(copies, dtype=np.float32).reshape(-1, dimensions),
+    )

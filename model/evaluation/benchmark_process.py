@@ -124,7 +124,7 @@ def _hear(recording: bytes, threads: int) -> None:
     encoder, waveform = _encoder(threads), decode(recording)
     speech = find_speech(waveform)
     spectrogram = log_mel(speech.cut_from(waveform), encoder.config.spectrogram)
-    identify(encoder.embed_spectrogram(spectrogram), made_up_gallery())
+    identify(encoder.embed_spectrogram(spectrogram), speech.quality, made_up_gallery())
     draw_spectrogram(log_mel(waveform), speech)
 
 

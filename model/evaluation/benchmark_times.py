@@ -93,7 +93,7 @@ class Bench:
         with timed(Step.CNN):
             embedding = self._encoder.embed_spectrogram(spectrogram)
         with timed(Step.DECISION):
-            identify(embedding, self._gallery)
+            identify(embedding, speech.quality, self._gallery)
         with timed(Step.PICTURE):
             draw_spectrogram(log_mel(waveform), speech)
         with timed(Step.PLAIN):

@@ -49,9 +49,6 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
     open_set = command.add_argument_group(OPEN_SET)
     open_set.add_argument("--plots", type=Path, metavar="FOLDER", help="draw pictures there")
-    open_set.add_argument(
-        "--choose-threshold", action="store_true", help="write model/weights/calibration.json"
-    )
 
 
 def report(options: argparse.Namespace) -> str:
@@ -70,7 +67,7 @@ def report(options: argparse.Namespace) -> str:
     from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415
     from model.evaluation.systems import load  # noqa: PLC0415
 
-    protocol: str = OPEN_SET if options.choose_threshold else options.protocol
+    protocol: str = options.protocol
     systems = choose_systems(options.encoder, options.peer, pictures=protocol == CLOSED_SET)
     for choice in systems:
         load(choice)  # what is missing is told before minutes of work, not after
@@ -91,15 +88,12 @@ def report(options: argparse.Namespace) -> str:
 
 def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) -> str:
     """Measure a run by one of the protocols."""
-    from model.evaluation.choose_threshold import choose_threshold  # noqa: PLC0415  # --help stays quick
-    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415
+    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
     from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
     from model.evaluation.open_set_report import open_set_report  # noqa: PLC0415
     from model.evaluation.verification import measure_run  # noqa: PLC0415
     from model.evaluation.verification_report import verification_report  # noqa: PLC0415
 
-    if options.choose_threshold:
-        return choose_threshold(run, processes=options.processes)
     if protocol == OPEN_SET:
         return open_set_report(run, plots=options.plots, processes=options.processes)
     if protocol == VERIFICATION:

@@ -20,7 +20,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from model.audio import Waveform
+from model.audio import SAMPLE_RATE_HZ, Waveform
 from model.embedding import Embedding
 from model.errors import AudioError
 from model.evaluation.conditions import CLEAN, CleanNote, Surroundings, degrade
@@ -80,6 +80,8 @@ class EmbeddingRun:
     copies : bool
         Embed the degraded copies that a head is trained on, too, with the first system; they stand
         beside the conditions, by their names in `model.training.copies.COPIES`.
+    piece_s : float, optional
+        Cut the recording of somebody who has only one into notes so long.
     cache : Path, optional
         Folder to keep embeddings in, for the next run.
     """
@@ -92,6 +94,7 @@ class EmbeddingRun:
     corpora: tuple[str, ...] = ()
     seed: int = 0
     copies: bool = False
+    piece_s: float | None = None
     cache: Path | None = None
 
 
@@ -185,26 +188,27 @@ def _embed_speaker(run: EmbeddingRun, notes: list[VoiceNote]) -> list[NoteEmbedd
     kept = KeptArrays(run.cache, speaker)
     order = np.random.default_rng([run.seed, *speaker.encode()]).permutation(len(notes))
     found = list[NoteEmbeddings]()
+    piece_s = run.piece_s if len(notes) == 1 else None
     for place in order:
-        if len(found) == run.notes_per_speaker:
-            break
-        clean = _listen(notes[place], kept)
-        if clean is not None:
-            found.append(_embed_note(run, clean, kept))
+        for clean in _listen(notes[place], kept, piece_s):
+            if len(found) < run.notes_per_speaker:
+                found.append(_embed_note(run, clean, kept))
     kept.save()
     return found
 
 
-def _listen(note: VoiceNote, kept: KeptArrays) -> CleanNote | None:
-    """Decode a note and find the speech in it; None where the bot would refuse it."""
+def _listen(note: VoiceNote, kept: KeptArrays, piece_s: float | None) -> Iterator[CleanNote]:
+    """Decode a note, or pieces of it, and find the speech; without what the bot would refuse."""
     try:
-        waveform = note.waveform()
+        whole = note.waveform()
     except AudioError:
-        return None
-    speech = _find_speech(waveform, kept)
-    if speech.quality.speech_s < MIN_SPEECH_S:
-        return None
-    return CleanNote(note=note, waveform=waveform, speech=speech)
+        return
+    length = len(whole) if piece_s is None else int(piece_s * SAMPLE_RATE_HZ)
+    for start in range(0, max(len(whole) - length, 0) + 1, max(length, 1)):
+        waveform = whole[start : start + length]
+        speech = _find_speech(waveform, kept)
+        if speech.quality.speech_s >= MIN_SPEECH_S:
+            yield CleanNote(note=note, waveform=waveform, speech=speech)
 
 
 def _embed_note(run: EmbeddingRun, clean: CleanNote, kept: KeptArrays) -> NoteEmbeddings:

@@ -14,8 +14,8 @@ from tqdm import tqdm
 from model.evaluation.answers import Outsiders, Recogniser, answer, recognisers
 from model.evaluation.bootstrap import Estimate, resamples
 from model.evaluation.embedding_run import EmbeddingRun, embed_notes
-from model.evaluation.interim_calibration import embed_outsiders, outsiders_for
 from model.evaluation.open_set_trials import Figures, OpenSetTrials
+from model.evaluation.outsiders import embed_outsiders, outsiders_for
 from model.evaluation.servers import POOLED, People, Server, all_people
 from model.evaluation.verification import NOT_AVERAGED
 
@@ -143,7 +143,7 @@ def measure_open_set(run: EmbeddingRun, *, processes: int | None = None) -> Open
         pictured={},
     )
     for people in everybody:
-        outsiders = outsiders_for(people, measured.recognisers, outside)
+        outsiders = outsiders_for(people.corpora, outside, run.systems[0].name)
         _measure_sizes(measured, people, outsiders)
         if people.name != POOLED:
             _measure_growth(measured, people, outsiders)

@@ -4,12 +4,11 @@ The other half stays out: a calibration has to be fitted on people whom neither 
 evaluation knows.
 """
 
-import zlib
 from pathlib import Path
 
 import numpy as np
 
-from model.cohort import Cohort
+from model.cohort import Cohort, is_in_cohort
 from model.evaluation.conditions import CLEAN
 from model.evaluation.embedding_run import EmbeddingRun, embed_notes
 from model.evaluation.systems import SystemChoice, load
@@ -44,8 +43,3 @@ def make_cohort(voices: Path, destination: Path, *, processes: int | None = None
     )
     cohort.save(destination)
     return f"{len(corpora)} people, encoder {cohort.encoder_id}"
-
-
-def is_in_cohort(speaker: str) -> bool:
-    """Say whether somebody of the training split is in the cohort, by their name."""
-    return zlib.crc32(speaker.encode()) % 2 == 0

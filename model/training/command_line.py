@@ -48,6 +48,13 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     command.add_argument("--processes", type=int, metavar="N", help="default: one a core")
     command.set_defaults(train=_cohort)
 
+    command = trained.add_parser("calibration", help="from scores to probabilities and thresholds")
+    command.add_argument("voices", metavar="VOICES", type=Path, help="folder with an index.tsv")
+    command.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
+    command.add_argument("--processes", type=int, metavar="N", help="default: one a core")
+    command.add_argument("--cache", type=Path, metavar="FOLDER", help="keep embeddings here")
+    command.set_defaults(train=_calibration)
+
 
 def train(options: argparse.Namespace) -> int:
     """Run the command that was asked for; print what came of it and return the exit code.
@@ -105,6 +112,14 @@ def _cohort(options: argparse.Namespace) -> str:
     from model.training.cohort import make_cohort  # noqa: PLC0415
 
     return make_cohort(options.voices, options.output, processes=options.processes)
+
+
+def _calibration(options: argparse.Namespace) -> str:
+    from model.evaluation.outsiders import make_calibration  # noqa: PLC0415
+
+    return make_calibration(
+        options.voices, options.output, processes=options.processes, cache=options.cache
+    )
 
 
 def _numbers(text: str) -> list[float]:

@@ -1,16 +1,18 @@
 """Decide from the scores of a cross-validation whether a new head is better than what serves now.
 
-Pure arithmetic: `named` says who is named, everything else counts.
+`named` says who is named, everything else counts.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calibration import Calibration
-from model.training.folds import Fold, FoldScores, Scores
+from model.calibration import OwnScores
+from model.identify import Gallery, decide
+from model.training.folds import Fold, Questions
+from model.training.held_out import HeldOutScores, summarise
 
 NOBODY = -1
 _ENOUGH_NOTES = 5
@@ -50,6 +52,8 @@ class Comparison:
         Members' and strangers' notes that were judged.
     is_better : bool
         Whether the new head is to be adopted.
+    own : OwnScores or None
+        What the server's notes scored: part of the new head.
     speakers : tuple of str
     confusions : NDArray, (members, members + 1) int
         Rows: whose note; columns: whom the new head named, last: nobody.
@@ -65,6 +69,7 @@ class Comparison:
     probes: int
     strangers: int
     is_better: bool
+    own: OwnScores | None
     speakers: tuple[str, ...]
     confusions: NDArray[np.int64] = field(repr=False)
     hard_pairs: tuple[tuple[str, str], ...]
@@ -72,34 +77,72 @@ class Comparison:
     learning_curve: tuple[tuple[int, float, float], ...]
 
 
-def named(scores: Scores) -> NDArray[np.intp]:
+def own_of(folds: Sequence[Fold], galleries: Sequence[Gallery]) -> OwnScores | None:
+    """Return what a server's notes score with heads that have not heard them; None without any."""
+    parts, members, notes = [], set[int](), list[float]()
+    for fold, gallery in zip(folds, galleries, strict=True):
+        head = gallery.head
+        if head is None:
+            continue
+        known = [gallery.speakers.index(speaker) for speaker in head.speakers]
+        columns = {column: place for place, column in enumerate(known)}
+        scores = head.scores(fold.probes.embeddings)
+        heard = [
+            scores[row, columns[owner]]
+            for row, owner in enumerate(fold.probes.owners.tolist())
+            if owner in columns
+        ]
+        parts.append(
+            HeldOutScores(
+                strangers=head.scores(fold.strangers.embeddings).max(axis=1),
+                owners=fold.strangers.owners,
+                members=np.array(heard, np.float32),
+            )
+        )
+        members |= {int(fold.columns[column]) for column in known}
+        notes += gallery.notes[known].tolist()
+    if not parts:
+        return None
+    return summarise(parts, members=len(members), notes=float(np.mean(notes)))
+
+
+def named(questions: Questions, gallery: Gallery, own: OwnScores | None) -> NDArray[np.intp]:
     """Return the column of the member who is named for each note, or `NOBODY`.
 
-    As `model.identify.identify` decides: among those whom the head knows the head says who is
-    likeliest, and the cosine whether it is anybody.
+    Decided by `model.identify.decide`, as the bot does.
+
+    Parameters
+    ----------
+    questions : Questions
+    gallery : Gallery
+    own : OwnScores, optional
+        Of the heads of all parts together: each alone has too few notes to go by.
     """
-    rows = np.arange(len(scores.cosines))
-    nearest = scores.cosines.argmax(axis=1)
-    likeliest = np.nan_to_num(scores.odds, nan=-np.inf).argmax(axis=1)
-    is_known = ~np.isnan(scores.odds[rows, nearest])
-    best = np.where(is_known, likeliest, nearest)
-    is_named = scores.cosines[rows, best] >= Calibration.default().threshold
-    return np.where(is_named, best, NOBODY)
+    if not len(questions.owners):
+        return np.empty(0, np.intp)
+    if gallery.head is not None and own is not None:
+        gallery = replace(gallery, head=replace(gallery.head, own=own))
+    found = decide(questions.embeddings, questions.notes, gallery)
+    return np.where(found.is_named, found.best, NOBODY)
 
 
 def compare(folds: Sequence[Fold]) -> Comparison:
     """Put the parts of a cross-validation together."""
     first = folds[0]
-    before = _rates([fold.before for fold in folds])
-    after = _rates([fold.after for fold in folds])
-    confusions = _confusions(folds)
+    before = _rates(folds, [fold.before for fold in folds])
+    galleries = [fold.after for fold in folds]
+    own = own_of(folds, galleries)
+    after = _rates(folds, galleries)
+    confusions = _confusions(folds, own)
     is_first_and_no_worse = first.is_first and after.total <= before.total
     return Comparison(
         before=before,
         after=after,
-        probes=sum(len(fold.after.truth) for fold in folds),
-        strangers=sum(len(fold.after.strangers.cosines) for fold in folds),
+        probes=sum(len(fold.probes.owners) for fold in folds),
+        strangers=sum(len(fold.strangers.owners) for fold in folds),
         is_better=after.total < before.total or is_first_and_no_worse,
+        # The new head learns from all notes, not only from those that the parts kept.
+        own=own and replace(own, notes=float(np.mean(first.notes))),
         speakers=first.speakers,
         confusions=confusions,
         hard_pairs=_hard_pairs(first.speakers, confusions),
@@ -108,11 +151,13 @@ def compare(folds: Sequence[Fold]) -> Comparison:
     )
 
 
-def _rates(parts: Sequence[FoldScores]) -> Rates:
+def _rates(folds: Sequence[Fold], galleries: Sequence[Gallery]) -> Rates:
     """Turn what was said in all parts into shares."""
-    said = np.concatenate([named(part.probes) for part in parts])
-    truth = np.concatenate([part.truth for part in parts])
-    strangers = np.concatenate([named(part.strangers) for part in parts])
+    own = own_of(folds, galleries)
+    both = list(zip(folds, galleries, strict=True))
+    said = np.concatenate([named(fold.probes, gallery, own) for fold, gallery in both])
+    truth = np.concatenate([fold.probes.owners for fold in folds])
+    strangers = np.concatenate([named(fold.strangers, gallery, own) for fold, gallery in both])
     probes = max(1, len(said))
     return Rates(
         missed=int((said == NOBODY).sum()) / probes,
@@ -121,13 +166,14 @@ def _rates(parts: Sequence[FoldScores]) -> Rates:
     )
 
 
-def _confusions(folds: Sequence[Fold]) -> NDArray[np.int64]:
+def _confusions(folds: Sequence[Fold], own: OwnScores | None) -> NDArray[np.int64]:
     """Count whom the new head named for whose notes; the last column is nobody's."""
     members = len(folds[0].speakers)
     counts = np.zeros((members, members + 1), np.int64)
     for fold in folds:
         columns = np.append(fold.columns, members)  # NOBODY is the last place
-        np.add.at(counts, (columns[fold.after.truth], columns[named(fold.after.probes)]), 1)
+        said = named(fold.probes, fold.after, own)
+        np.add.at(counts, (columns[fold.probes.owners], columns[said]), 1)
     return counts
 
 
@@ -157,7 +203,8 @@ def _learning_curve(folds: Sequence[Fold]) -> tuple[tuple[int, float, float], ..
     sizes = sorted({size for fold in folds for size, _, _ in fold.curve})
     points = []
     for size in sizes:
-        judged = [both for fold in folds for n, *both in fold.curve if n == size]
-        plain, trained = (_rates(side) for side in zip(*judged, strict=True))
+        some = [fold for fold in folds if any(n == size for n, _, _ in fold.curve)]
+        both = [next(pair for n, *pair in fold.curve if n == size) for fold in some]
+        plain, trained = (_rates(some, galleries) for galleries in zip(*both, strict=True))
         points.append((size, plain.missed + plain.misnamed, trained.missed + trained.misnamed))
     return tuple(points)

@@ -21,6 +21,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import softplus
 
+from model.calibration import OwnScores
 from model.cohort import Cohort
 from model.embedding import Embedding, centroid
 from model.errors import CheckpointError, GalleryError
@@ -48,7 +49,11 @@ class EnrolledNote:
 
 
 def train_head(
-    members: Mapping[str, Sequence[EnrolledNote]], cohort: Cohort, *, encoder_id: str
+    members: Mapping[str, Sequence[EnrolledNote]],
+    cohort: Cohort,
+    *,
+    encoder_id: str,
+    own: OwnScores | None = None,
 ) -> SpeakerHead:
     """Train the head of a server.
 
@@ -60,6 +65,8 @@ def train_head(
         Nobody of the server.
     encoder_id : str
         Of the encoder that embedded the members' notes.
+    own : OwnScores, optional
+        From `model.training.held_out`; without, the calibration takes the server for a usual one.
 
     Returns
     -------
@@ -90,6 +97,8 @@ def train_head(
         speakers=tuple(members),
         weights=weights + np.float32(_CENTROID_SHARE) * centroids,
         biases=biases,
+        own=own
+        or OwnScores(members=len(members), notes=float(np.mean([*map(len, members.values())]))),
     )
 
 

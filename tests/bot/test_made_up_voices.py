@@ -7,7 +7,8 @@ import pytest
 
 from bot.sandbox.made_up_voices import speak
 from model import EmbeddedNote, Encoder, Gallery, identify
-from model.calibration import Calibration
+from model.calibration import Calibration, Notes, Strictness
+from model.identify import Confidence, Identification
 from tests.voices import MEMBERS, STRANGERS, voice_note
 
 ENROLLED_TAKES = (1, 2, 3)
@@ -49,17 +50,33 @@ def test_most_of_a_take_is_found_to_be_speech(person):
     assert heard(person, PROBE_TAKE).speech_s > 3
 
 
+@pytest.mark.parametrize("strictness", Strictness)
 @pytest.mark.parametrize("seconds", [3.0, 4.0])
 @pytest.mark.parametrize("person", MEMBERS)
-def test_a_member_is_named_with_room_to_spare(person, seconds):
-    found = identify(heard(person, PROBE_TAKE, seconds).embedding, gallery())
+def test_a_member_is_named_with_room_to_spare(person, seconds, strictness):
+    found, least = asked(heard(person, PROBE_TAKE, seconds), strictness)
     assert found.speaker == person
-    assert found.score > Calibration.default().threshold + 0.1
-    assert found.margin > 0.3
+    assert found.confidence is Confidence.VERY_LIKELY
+    assert found.best.llr > least + 2
+    assert found.best.llr > found.runner_up.llr + 6
 
 
+@pytest.mark.parametrize("strictness", Strictness)
 @pytest.mark.parametrize("person", STRANGERS)
-def test_a_stranger_is_nobody_that_the_gallery_knows(person):
-    found = identify(heard(person, PROBE_TAKE).embedding, gallery())
+def test_a_stranger_is_nobody_that_the_gallery_knows(person, strictness):
+    found, least = asked(heard(person, PROBE_TAKE), strictness)
     assert found.speaker is None
-    assert found.score < Calibration.default().threshold - 0.05
+    assert found.confidence is Confidence.NOBODY
+    assert found.best.llr < least - 2
+
+
+def asked(note: EmbeddedNote, strictness: Strictness) -> tuple[Identification, float]:
+    """Return whom a note is of, and the least ratio of the best that would be named."""
+    found = identify(note.embedding, note.quality, gallery(), strictness=strictness)
+    heard_as = Notes(
+        speech_s=np.array([note.quality.speech_s]), snr_db=np.array([note.quality.snr_db])
+    )
+    least = Calibration.default().centroids.least_ratios(
+        strictness, heard_as, gallery().notes, gallery().own
+    )
+    return found, float(least[0, gallery().speakers.index(found.best.speaker)])

@@ -8,7 +8,7 @@ import pytest
 from discord import app_commands
 
 from bot import errors, replies
-from bot.recogniser import Answer, Confidence, Misfit, Quality
+from bot.recogniser import Answer, Confidence, Doubt, Misfit, Quality
 from model import errors as model_errors
 
 SAMPLES = {
@@ -174,6 +174,22 @@ def test_a_guess_is_called_a_guess():
     text = replies.answer_text(guess)
     assert text.startswith("## Nobody I know for sure\n")
     assert "<@1>, but that is a guess" in text
+
+
+def test_where_nobody_can_tell_the_reason_and_what_would_help_are_one_sentence_each():
+    said = []
+    for doubt in Doubt:
+        unsure = dataclasses.replace(
+            ANSWER, member_id=None, confidence=Confidence.CANNOT_TELL, doubt=doubt
+        )
+        head, sentence = replies.answer_text(unsure).split("\n")
+        assert head == "## I can't tell"
+        assert sentence[0].isupper()
+        assert ": " in sentence  # why: what would help
+        assert sentence.index(".") == len(sentence) - 1
+        assert "<@" not in str(replies.answer_card(unsure).to_dict())
+        said.append(sentence)
+    assert len(set(said)) == len(Doubt)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ VERDICT = Verdict(
     probes=50,
     strangers=20,
     is_better=True,
+    own=None,
     member_ids=(1, 2),
     confusions=np.array([[24, 0, 1], [0, 25, 0]]),
     hard_pairs=((1, 2),),

@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import Settings
+from model.calibration import Strictness
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 DEFAULTS = Settings(_env_file=None)
@@ -58,6 +59,7 @@ def test_a_file_named_env_in_the_folder_is_read():
         ("TIMBRE_WORKERS", "lots"),
         ("TIMBRE_WORKERS", "0"),
         ("TIMBRE_KEEP_RECORDINGS", "perhaps"),
+        ("TIMBRE_STRICTNESS", "lax"),
         ("TIMBRE_NOTES_TO_ENROL", "21"),
         ("TIMBRE_MAX_NOTE_MB", "-1"),
         ("TIMBRE_MAX_NOTE_S", "1"),
@@ -72,6 +74,17 @@ def test_a_value_that_cannot_be_used_is_refused_by_the_name_of_its_setting(
     with pytest.raises(SettingsError, match=rf"^{name} cannot be used: .+\.$") as refused:
         Settings.read()
     assert refused.value.exit_code == 78
+
+
+def test_the_strictness_may_be_every_one_that_the_model_knows(monkeypatch):
+    for strictness in Strictness:
+        monkeypatch.setenv("TIMBRE_STRICTNESS", strictness.value)
+        assert Settings.read().strictness == strictness
+    monkeypatch.setenv("TIMBRE_STRICTNESS", "Lax.")
+    with pytest.raises(SettingsError) as refused:
+        Settings.read()
+    assert str(refused.value).count(". ") == 0  # one sentence
+    assert all(f"'{strictness}'" in str(refused.value) for strictness in Strictness)
 
 
 def test_a_value_that_cannot_be_used_is_not_repeated(monkeypatch):

@@ -4,12 +4,16 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from bot import worker
 from bot.compute import Compute
+from model import AudioLimits, Encoder, Gallery
+from model.calibration import Strictness
 from model.memory import NOTES_BETWEEN
 from tests.model.recordings import recording
+from tests.voices import MEMBERS, voice_note
 
 LIMITED = """
 import sys
@@ -59,3 +63,23 @@ def test_a_worker_that_is_never_idle_gives_back_now_and_then(monkeypatch):
             pass
     worker._idle.cancel()
     assert len(given_back) == 2
+
+
+def test_the_stricter_the_fewer_are_named(monkeypatch):
+    encoder, note = Encoder.default(), voice_note(MEMBERS[0], 0)
+    monkeypatch.setattr(worker, "_encoder", encoder)
+    monkeypatch.setattr(worker, "IDLE_S", 60.0)
+    voice = encoder.embed(note).embedding
+    across = np.random.default_rng(0).standard_normal(192)
+    across -= voice * (voice @ across)
+    across /= np.linalg.norm(across)
+    counted = dict.fromkeys(Strictness, 0)
+    for cosine in np.linspace(0.3, 0.9, 13):
+        enrolled = (cosine * voice + np.sqrt(1 - cosine**2) * across).astype("f4")
+        gallery = Gallery.enrol({"Nora": [enrolled] * 3})
+        for strictness in Strictness:
+            found = worker.hear(note, gallery, strictness, AudioLimits())
+            counted[strictness] += found.identification.is_named
+    worker._idle.cancel()
+    assert 0 < counted[Strictness.STRICT] < counted[Strictness.RELAXED] < 13
+    assert counted[Strictness.STRICT] <= counted[Strictness.NORMAL] <= counted[Strictness.RELAXED]

@@ -12,8 +12,11 @@ from PIL import Image
 
 from bot.sandbox.made_up_voices import as_voice_note, speak
 from model.__main__ import main
+from tests.voices import voice_note
 
-KEYS = ["note", "speaker", "score", "runner_up", "speech_s", "error"]
+KEYS = [
+    "note", "speaker", "confidence", "probability", "nearest", "runner_up", "speech_s", "error",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -42,9 +45,10 @@ def test_identify_prints_one_json_object_a_note(gallery, note, capsys):
     verdict = json.loads(out)
     assert list(verdict) == KEYS
     assert verdict["note"] == str(note)
-    assert verdict["speaker"] == "bob"
+    assert verdict["speaker"] == verdict["nearest"] == "bob"
     assert verdict["runner_up"] == "ann"
-    assert 0.5 < verdict["score"] <= 1
+    assert verdict["confidence"] in {"likely", "very likely"}
+    assert 0.9 < verdict["probability"] <= 1
     assert 2 < verdict["speech_s"] <= 3
     assert verdict["error"] is None
     assert err == ""
@@ -52,8 +56,23 @@ def test_identify_prints_one_json_object_a_note(gallery, note, capsys):
 
 def test_identify_says_the_same_to_people(gallery, note, capsys):
     assert main(["identify", "--gallery", str(gallery), str(note)]) == 0
-    line = rf"{re.escape(str(note))}: bob \(score \d\.\d\d, runner-up ann -?\d\.\d\d, \d\.\d s"
-    assert re.match(line, capsys.readouterr().out)
+    line = rf"{re.escape(str(note))}: bob \((very )?likely, \d+ %, then ann; \d\.\d s of speech\)\n"
+    assert re.fullmatch(line, capsys.readouterr().out)
+
+
+def test_identify_says_who_is_nearest_where_it_names_nobody(gallery, tmp_path, capsys):
+    stranger = tmp_path / "stranger.ogg"
+    stranger.write_bytes(voice_note("stranger", 9, 3.0))
+    assert main(["identify", "--gallery", str(gallery), "--json", str(stranger)]) == 0
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["speaker"] is None
+    assert verdict["confidence"] in {"nobody I know", "can't tell"}
+    assert {verdict["nearest"], verdict["runner_up"]} == {"ann", "bob"}
+    assert 0 <= verdict["probability"] < 0.5
+    assert main(["identify", "--gallery", str(gallery), str(stranger)]) == 0
+    said = f"unknown ({verdict['confidence']}, {100 * verdict['probability']:.0f} %, "
+    said += f"nearest {verdict['nearest']}, then {verdict['runner_up']}; "
+    assert capsys.readouterr().out.startswith(f"{stranger}: {said}")
 
 
 def test_notes_that_cannot_be_used_do_not_stop_the_others(gallery, note, tmp_path, capsys):
@@ -71,7 +90,8 @@ def test_notes_that_cannot_be_used_do_not_stop_the_others(gallery, note, tmp_pat
     assert [verdict["speech_s"] is None for verdict in failed] == [True, False, True, True]
     for verdict in failed:
         assert verdict["error"].endswith(".")
-        assert verdict["speaker"] is verdict["score"] is verdict["runner_up"] is None
+        told = ("speaker", "confidence", "probability", "nearest", "runner_up")
+        assert [verdict[key] for key in told] == [None] * 5
 
 
 def test_an_enrolment_note_that_cannot_be_used_is_told_and_left_out(gallery, note, capsys):

@@ -6,6 +6,8 @@ import pytest
 
 from model.__main__ import main
 from model.evaluation.command_line import choose_systems
+from model.evaluation.outsiders import OutsidePeople
+from tests.model.test_outsiders import corpus_of
 from tests.model.voice_folders import add_surroundings, make_folder
 from tests.voices import MEMBERS
 
@@ -97,15 +99,33 @@ def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, ca
     out = capsys.readouterr().out
     assert "notes to identify: clean, 2s" in out
     tables = tables_of(out)
-    # Two readers make no server, but are strangers in the pool; nobody to calibrate with.
+    # Two readers make no server, but are strangers in the pool; the folder has no training split,
+    # so there is nobody to calibrate with.
     scopes = ("Pooled: all cleanly labelled corpora together", "phones")
-    names = ("Detection", "At the shipped threshold", "Head against centroids")
+    names = ("Detection", "Head against centroids")
     assert list(tables) == [f"{scope}: {name}" for scope in scopes for name in names]
     # The readers are among the phones too, by the same voices: only there is everybody one.
     detection = tables["phones: Detection"]
     assert detection.pop("members")[:4] == ["notes", "system", "rank-1", "EER"]
     assert list(detection) == ["3"]  # two thirds of five
     assert all(float(cells[2].split()[0]) > 90 for cells in detection.values())
+
+
+def test_the_open_set_report_tells_of_thresholds_fitted_on_other_people(
+    voices, monkeypatch, capsys
+):
+    others = OutsidePeople(corpora={"others": corpus_of(0, 9, 4)}, in_pieces=frozenset())
+    monkeypatch.setattr("model.evaluation.open_set.embed_outsiders", lambda *_, **__: others)
+    monkeypatch.setattr("model.evaluation.outsiders.DRAWS", {5: 2})
+    assert evaluate(voices, "--corpus", "phones", "--notes-per-speaker", "3") == 0
+    tables = tables_of(capsys.readouterr().out)
+    assert list(tables)[:3] == [
+        f"phones: {name}" for name in ("Detection", "Calibration", "At the shipped threshold")
+    ]
+    shipped = tables["phones: At the shipped threshold"]
+    shipped.pop("members")
+    assert shipped
+    assert all(cell not in {"-", "nan"} for cells in shipped.values() for cell in cells)
 
 
 def test_the_open_set_report_draws_pictures(voices, tmp_path, monkeypatch, capsys):

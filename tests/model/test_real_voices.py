@@ -53,13 +53,13 @@ def speakers_of(corpus: str) -> dict[str, list[Path]]:
     }
 
 
-def embeddings(encoder, paths, wanted):
+def embedded(encoder, paths, wanted):
     """Embed the first ``wanted`` notes that can be used."""
     found = []
     for path in paths:
         note = encoder.embed_many([path.read_bytes()])[0]
         if not isinstance(note, AudioError):
-            found.append(note.embedding)
+            found.append(note)
         if len(found) == wanted:
             break
     return found
@@ -68,18 +68,20 @@ def embeddings(encoder, paths, wanted):
 def measure(encoder, members, strangers, *, probes) -> Counts:
     """Enrol the first notes of each member, then try the others and one note of each stranger."""
     of_member = {
-        name: embeddings(encoder, paths, ENROLLED + probes) for name, paths in members.items()
+        name: embedded(encoder, paths, ENROLLED + probes) for name, paths in members.items()
     }
-    gallery = Gallery.enrol({name: notes[:ENROLLED] for name, notes in of_member.items()})
+    gallery = Gallery.enrol(
+        {name: [note.embedding for note in of[:ENROLLED]] for name, of in of_member.items()}
+    )
     results = [
-        (name, identify(note, gallery))
+        (name, identify(note.embedding, note.quality, gallery))
         for name, notes in of_member.items()
         for note in notes[ENROLLED:]
     ]
     unknown = [
-        identify(note, gallery)
+        identify(note.embedding, note.quality, gallery)
         for paths in strangers.values()
-        for note in embeddings(encoder, paths, 1)
+        for note in embedded(encoder, paths, 1)
     ]
     return Counts(
         probes=len(results),

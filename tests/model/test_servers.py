@@ -3,12 +3,16 @@
 import numpy as np
 import pytest
 
+from model.calibration import Calibration, ScoreCalibration
 from model.evaluation.answers import Outsiders, answer, recognisers
 from model.evaluation.embedding_run import NoteEmbeddings
 from model.evaluation.open_set import _with_fewer_notes
 from model.evaluation.open_set_trials import OpenSetTrials
 from model.evaluation.servers import POOLED, STRANGER, all_people
 from model.evaluation.verification import NOT_AVERAGED
+from model.speech import Quality
+
+HEARD = Quality(speech_s=3.0, duration_s=3.0, level_db=-20.0, snr_db=30.0, clipped_share=0.0)
 
 
 def corpus_of(people: int, notes: int, *, first: int = 0, dimensions: int = 40):
@@ -18,7 +22,7 @@ def corpus_of(people: int, notes: int, *, first: int = 0, dimensions: int = 40):
         f"p{first + place}": [
             NoteEmbeddings(
                 embeddings={("ours", c): axes[first + place] for c in ("clean", "2s")[: 1 + n % 2]},
-                qualities=dict.fromkeys(("clean", "2s")[: 1 + n % 2]),
+                qualities=dict.fromkeys(("clean", "2s")[: 1 + n % 2], HEARD),
             )
             for n in range(notes)
         ]
@@ -84,19 +88,45 @@ def test_the_pool_holds_the_cleanly_labelled_corpora():
     assert [people.name for people in all_people({"reading": corpora["reading"]})] == ["reading"]
 
 
+def calibrated(*, slope: float, offset: float, threshold: float) -> Calibration:
+    """Make a calibration that looks at scores alone."""
+    nothing = (0.0,) * 6
+    of = ScoreCalibration(
+        usual_strangers=(0.0, 0.0, 0.0),
+        usual_spread=0.0,
+        usual_members=(1.0, 0.0),
+        ratio=(slope, offset, *nothing),
+        thresholds=dict.fromkeys(("strict", "normal", "relaxed"), (threshold, *nothing)),
+        expected=(slope + offset, *nothing),
+    )
+    return Calibration(encoder_id="ours", centroids=of, head=of, measured_on="nobody")
+
+
 def test_whoever_sounds_like_nobody_else_is_found_by_centroids():
     (people,) = all_people({"reading": corpus_of(9, 4)})
     servers = draw(people, 5, 3)
-    by_centroids = recognisers(["ours"])[0]
-    outsiders = Outsiders(cohort=None, calibrations={by_centroids.name: lambda s: 10 * s - 5})
-    answers = [answer(by_centroids, server, outsiders) for server in servers]
+    calibration = calibrated(slope=10, offset=-5, threshold=2)
+    outsiders = Outsiders(cohort=None, calibration=calibration)
+    answers = [answer(recognisers(["ours"])[0], server, outsiders) for server in servers]
     trials = OpenSetTrials.of(servers, answers)
     assert trials.is_right.tolist() == trials.is_member.tolist()
-    assert (trials.answers.scores == trials.is_member).all()
-    assert (trials.answers.llrs == np.where(trials.is_member, 5, -5)).all()
-    assert (trials.answers.probabilities > 0.99).tolist() == trials.is_member.tolist()
+    assert trials.answers.llrs == pytest.approx(np.where(trials.is_member, 5, -5))
+    assert (trials.answers.scores == trials.answers.llrs).all()
+    assert (trials.answers.probabilities > 0.9).tolist() == trials.is_member.tolist()
     assert trials.answers.is_named.tolist() == trials.is_member.tolist()
     assert not trials.answers.is_unsure.any()
+
+
+@pytest.mark.parametrize("is_peer", [False, True], ids=["no calibration", "a peer"])
+def test_without_a_threshold_of_its_own_a_system_only_ranks(is_peer):
+    (people,) = all_people({"reading": corpus_of(9, 4)})
+    server = draw(people, 5, 3)[0]
+    calibration = calibrated(slope=10, offset=-5, threshold=2) if is_peer else None
+    system = recognisers(["timbre", "ours"])[-1] if is_peer else recognisers(["ours"])[0]
+    found = answer(system, server, Outsiders(cohort=None, calibration=calibration))
+    is_member = np.array([asked.member != STRANGER for asked in server.asked])
+    assert (found.scores == is_member).all()
+    assert found.llrs is found.probabilities is found.is_named is found.is_unsure is None
 
 
 def test_only_the_encoder_that_ships_has_a_head_and_a_threshold():

@@ -1,39 +1,66 @@
-"""What follows from the scores of a cross-validation, by hand."""
+"""What follows from a cross-validation, by hand: every note asked has an axis of its own."""
+
+import dataclasses
 
 import numpy as np
 import pytest
 
-from model.calibration import Calibration
+from model.calibration import Notes, OwnScores
+from model.head import SpeakerHead
 from model.identify import Gallery, identify
-from model.training.comparison import NOBODY, compare, named
-from model.training.folds import Fold, FoldScores, Scores, train_head
-from tests.model.training.test_folds import ENCODER, person
+from model.training.comparison import NOBODY, compare, named, own_of
+from model.training.folds import Fold, Questions, train_head
+from tests.model.training.test_folds import CLEAR, ENCODER, person
 
-THRESHOLD = Calibration.default().threshold
-YES, NO = THRESHOLD + 0.01, THRESHOLD - 0.01
+YES, NO = 40.0, -40.0  # log odds that leave no doubt, whatever the calibration
+KNOWN = OwnScores(members=3, notes=9.0)
 
-
-def scores(*rows):
-    cosines = np.array(rows, "f4").reshape(-1, 3)
-    return Scores(cosines=cosines, odds=np.full_like(cosines, np.nan))
-
-
-def side(probes, strangers=()):
-    return FoldScores(probes=scores(*probes), truth=np.array([0, 0, 1, 2]), strangers=strangers)
+RIGHT = [(YES, NO, NO), (YES, NO, NO), (NO, YES, NO), (NO, NO, YES)]
+ONE_MISSED = [(NO, NO, NO), *RIGHT[1:]]
+ONE_MISNAMED = [(NO, YES, NO), *RIGHT[1:]]
+UNKNOWN = [(NO, NO, NO)] * 2
+ONE_NAMED = [(NO, NO, NO), (NO, YES, NO)]
 
 
-RIGHT = [(YES, 0, 0), (YES, 0, 0), (0, YES, 0), (0, 0, YES)]
-ONE_MISSED = [(NO, 0, 0), *RIGHT[1:]]
-ONE_MISNAMED = [(0, YES, 0), *RIGHT[1:]]
-STRANGERS = scores((NO, 0, 0), (0, YES, 0))
-NO_STRANGERS = scores()
+def gallery(rows, speakers=("Anna", "Carl", "Dora"), *, knows=None, notes=(9, 9, 9)):
+    """Return what gives the n-th note these scores, by a head that knows some of the members."""
+    knows = speakers if knows is None else knows
+    weights = np.zeros((len(knows), 192), "f4")
+    weights[:, : len(rows)] = np.transpose(rows)
+    head = SpeakerHead(
+        encoder_id=ENCODER,
+        speakers=tuple(knows),
+        weights=weights,
+        biases=np.zeros(len(knows), "f4"),
+        own=KNOWN,
+    )
+    return Gallery(
+        speakers=speakers,
+        centroids=np.eye(192, dtype="f4")[-len(speakers) :],
+        notes=np.array(notes, float),
+        own=KNOWN,
+        head=head,
+    )
 
 
-def fold(before, after, *, is_first=False):
+def questions(owners, first=0):
+    count = len(owners)
+    return Questions(
+        embeddings=np.eye(192, dtype="f4")[first : first + count],
+        notes=Notes(speech_s=np.full(count, 4.0), snr_db=np.full(count, 30.0)),
+        owners=np.array(owners, np.intp),
+    )
+
+
+def fold(before, after, *, strangers=0, is_first=False):
+    """Return a part of Anna's notes, twice, Carl's and Dora's; Ben, who is left out, comes last."""
+    before, after = gallery(before), gallery(after)
     return Fold(
-        speakers=("Anna", "Ben", "Carl", "Dora"),  # Ben is left out
+        speakers=("Anna", "Ben", "Carl", "Dora"),
         notes=(9, 9, 9, 4),
         columns=np.array([0, 2, 3]),
+        probes=questions([0, 0, 1, 2]),
+        strangers=questions([1] * strangers, first=4),
         before=before,
         after=after,
         curve=((1, before, after),),
@@ -42,11 +69,13 @@ def fold(before, after, *, is_first=False):
 
 
 def test_errors_are_counted_by_kind_and_put_to_their_people():
-    found = compare([fold(side(ONE_MISSED, STRANGERS), side(ONE_MISNAMED, NO_STRANGERS))])
+    found = compare([fold(ONE_MISSED + ONE_NAMED, ONE_MISNAMED + UNKNOWN, strangers=2)])
     assert (found.before.missed, found.before.misnamed) == (0.25, 0)
     assert found.before.strangers_named == 0.5
     assert (found.after.missed, found.after.misnamed) == (0, 0.25)
     assert found.after.strangers_named == 0
+    assert (found.before.total, found.after.total) == (0.75, 0.25)
+    assert (found.probes, found.strangers) == (4, 2)
     assert found.is_better
     assert found.hard_pairs == (("Anna", "Carl"),)
     assert found.need_more == ("Dora",)  # who gave four
@@ -69,30 +98,92 @@ def test_errors_are_counted_by_kind_and_put_to_their_people():
 def test_a_head_is_adopted_if_it_is_better_or_the_first_and_no_worse(
     before, after, is_first, is_better
 ):
-    part = fold(side(before, NO_STRANGERS), side(after, NO_STRANGERS), is_first=is_first)
-    assert compare([part]).is_better is is_better
+    assert compare([fold(before, after, is_first=is_first)]).is_better is is_better
+
+
+def test_naming_strangers_counts_against_a_head():
+    found = compare([fold(RIGHT + UNKNOWN, RIGHT + ONE_NAMED, strangers=2, is_first=True)])
+    assert not found.is_better
 
 
 def test_whoever_is_mostly_not_recognised_should_record_more():
-    worse = [(NO, 0, 0), (NO, 0, 0), *RIGHT[2:]]
-    found = compare([fold(side(RIGHT, NO_STRANGERS), side(worse, NO_STRANGERS))])
+    found = compare([fold(RIGHT, [*[(NO, NO, NO)] * 2, *RIGHT[2:]])])
     assert found.need_more == ("Anna", "Dora")
     assert found.confusions[0, -1] == 2
+
+
+def test_own_scores_are_of_those_whom_the_heads_know_over_all_parts():
+    speakers = ("Anna", "Ben", "Carl", "Dora")
+    first = dataclasses.replace(fold(RIGHT, RIGHT, strangers=2), speakers=speakers)
+    # Anna twice, Carl, Dora, then two notes of Ben's; the head knows Dora and Anna, in this order.
+    rows = [(-1, 3), (-1, 5), (8, 8), (4, 0), (1, 2), (6, -2)]
+    knows_two = gallery(rows, knows=("Dora", "Anna"), notes=(5, 9, 2))
+    plain = dataclasses.replace(knows_two, head=None)
+    third = dataclasses.replace(
+        first,
+        columns=np.array([1, 2, 3]),
+        probes=questions([]),
+        strangers=questions([0]),  # Anna's
+    )
+    knows_ben = gallery([(9, 7)], ("Ben", "Carl", "Dora"), knows=("Ben", "Dora"), notes=(3, 9, 2))
+    found = own_of([first, first, third], [knows_two, plain, knows_ben])
+    assert found.members == 3  # Anna, Ben and Dora
+    assert found.notes == (2 + 5 + 3 + 2) / 4
+    assert found.member_mean == (3 + 5 + 4) / 3
+    assert found.stranger_mean == ((2 + 6) / 2 + 9) / 2
+    assert found.stranger_spread == pytest.approx(np.std([2, 6, 9]))
+
+
+def test_without_any_head_there_are_no_own_scores():
+    part = fold(RIGHT, RIGHT)
+    assert own_of([part], [dataclasses.replace(part.after, head=None)]) is None
+
+
+def test_the_comparison_has_the_own_scores_of_the_new_heads():
+    parts = [fold(ONE_MISSED + UNKNOWN, RIGHT + ONE_NAMED, strangers=2)]
+    found = compare(parts).own
+    assert (found.members, found.member_mean) == (3, YES)
+    assert (found.stranger_mean, found.stranger_spread) == (0, YES)
+
+
+def test_every_part_is_judged_by_the_own_scores_of_all_together():
+    part = fold([], [(4.0, NO, NO)])
+    questioned = dataclasses.replace(part, probes=questions([0])).probes
+    lower, higher = (
+        OwnScores(members=50, notes=9.0, stranger_mean=mean, stranger_spread=2.0, member_mean=15.0)
+        for mean in (-60.0, 60.0)
+    )
+    assert named(questioned, part.after, lower) == [0]
+    assert named(questioned, part.after, higher) == [NOBODY]
+
+
+def test_where_nothing_is_asked_nobody_is_named():
+    assert named(questions([]), gallery(RIGHT), KNOWN).shape == (0,)
 
 
 @pytest.mark.parametrize("known", [0, 2, 4])
 def test_whoever_is_named_is_whom_the_bot_would_name(known):
     members = {f"member {i}": person(i, spread=2.0) for i in range(4)}
-    head = train_head(dict(list(members.items())[:known]), encoder_id=ENCODER) if known else None
-    gallery = Gallery.enrol(
+    own = OwnScores(members=4, notes=5.0, stranger_mean=-1.0, stranger_spread=1.5, member_mean=9.0)
+    some = dict(list(members.items())[:known])
+    head = train_head(some, encoder_id=ENCODER, own=own) if known else None
+    serving = Gallery.enrol(
         {member: [note.embedding for note in notes] for member, notes in members.items()},
         head=head,
     )
-    probes = np.stack([one.embedding for i in range(6) for one in person(i, 9, spread=2.0)])
-    odds = np.full((len(probes), 4), np.nan, "f4")
-    if head:
-        odds[:, :known] = head.scores(probes)
-    found = named(Scores(cosines=probes @ gallery.centroids.T, odds=odds))
-    said = [identify(probe, gallery).speaker for probe in probes]
-    assert [None if one == NOBODY else gallery.speakers[one] for one in found] == said
+    asked = [note for i in range(6) for note in person(i, 9, spread=2.0)]
+    asked = [
+        dataclasses.replace(
+            note, quality=dataclasses.replace(CLEAR, speech_s=1.0 + i % 5, snr_db=5.0 * (i % 7))
+        )
+        for i, note in enumerate(asked)
+    ]
+    of_fold = (
+        serving
+        if head is None
+        else dataclasses.replace(serving, head=dataclasses.replace(head, own=KNOWN))
+    )
+    found = named(Questions.of(asked, np.zeros(len(asked), np.intp)), of_fold, own)
+    said = [identify(note.embedding, note.quality, serving).speaker for note in asked]
+    assert [None if one == NOBODY else serving.speakers[one] for one in found] == said
     assert len(set(said)) > 2

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from model.calibration import OwnScores
 from model.cohort import Cohort
 from model.embedding import centroid
 from model.errors import CheckpointError, GalleryError
+from model.head import SpeakerHead
 from model.training.head import EnrolledNote, train_head
 
 VOICE, SURROUNDINGS = 12, 12  # dimensions of a made-up embedding
@@ -93,6 +95,17 @@ def test_two_members_without_copies_are_enough(town):
     assert head.encoder_id == "id"
     scores = head.scores(np.stack([of[0].embedding for of in notes.values()]))
     assert scores.argmax(axis=1).tolist() == [0, 1]
+
+
+def test_a_head_has_the_own_scores_that_it_is_given_and_else_those_of_a_usual_server(town):
+    notes = {name: [town.enrolled(town.voice())] * (1 + len(name)) for name in ("a", "bcd")}
+    cohort = town.cohort(5)
+    usual = train_head(notes, cohort, encoder_id="id")
+    assert usual.own == OwnScores(members=2, notes=3.0)
+    known = OwnScores(members=2, notes=3.0, stranger_mean=1.5, member_mean=9.0)
+    given = train_head(notes, cohort, encoder_id="id", own=known)
+    assert SpeakerHead.from_bytes(given.to_bytes()).own == known
+    assert np.array_equal(given.weights, usual.weights)
 
 
 def test_a_member_alone_or_without_notes_is_an_error(town):

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from model.audio import decode
+from model.cohort import Cohort
 from model.encoder import Encoder
 from model.spectrogram import log_mel
 from model.speech import find_speech
 from model.training.copies import COPIES, degraded_copies
-from model.training.retraining import FOLDS, compare, cross_validate, embed_copies
+from model.training.held_out import own_scores
+from model.training.retraining import FOLDS, compare, cross_validate, embed_copies, train_head
 from tests.model.training.test_folds import ENCODER, person
 from tests.voices import MEMBERS, voice_note
 
@@ -32,6 +34,15 @@ def test_members_who_are_easily_told_apart_are_no_worse_off_and_the_first_head_i
     assert found.hard_pairs == ()
     assert found.need_more == ("Carl",)
     assert [size for size, _, _ in found.learning_curve] == [1, 2, 3, 4]
+
+
+def test_the_new_head_has_the_own_scores_of_the_comparison():
+    members = {f"member {i}": person(i, notes=2 + i) for i in range(5)}
+    own = comparison(members).own
+    assert train_head(members, encoder_id=ENCODER, own=own).own == own
+    # As the servers are that calibrations are fitted on.
+    assert own == own_scores(members, Cohort.default(), encoder_id=ENCODER)
+    assert own.stranger_mean < own.member_mean
 
 
 def test_a_later_head_that_is_only_as_good_is_not():
