@@ -43,11 +43,11 @@ def test_a_note_that_is_like_the_others_fits(others):
 
 
 def test_the_more_notes_there_are_the_more_alike_a_new_one_must_be():
-    assert misfit(note(towards(0.5)), known(1)) is None
+    assert misfit(note(towards(0.435)), known(1)) is None
     for count in (2, 4, 9):
-        assert misfit(note(towards(0.5)), known(count)) is Misfit.UNLIKE_OTHERS
-    assert misfit(note(towards(0.57)), known(3)) is None
-    assert misfit(note(towards(0.57)), known(4)) is Misfit.UNLIKE_OTHERS
+        assert misfit(note(towards(0.435)), known(count)) is Misfit.UNLIKE_OTHERS
+    assert misfit(note(towards(0.465)), known(3)) is None
+    assert misfit(note(towards(0.465)), known(4)) is Misfit.UNLIKE_OTHERS
 
 
 def test_a_note_that_fits_another_member_better_is_theirs():
