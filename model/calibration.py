@@ -138,10 +138,10 @@ class ScoreCalibration:
         self, strictness: Strictness, notes: Notes, enrolled: Floats, own: OwnScores
     ) -> Floats:
         """Return the least ratios that are named, (n, members)."""
-        looser = [name for name in Strictness if name.fpir >= strictness.fpir]
-        found = [self._weighed(self.thresholds[name], notes, enrolled, own) for name in looser]
+        looser = [self.thresholds[name] for name in Strictness if name.fpir >= strictness.fpir]
+        found = circumstances(self, notes, enrolled, own) @ np.array(looser).T
         # Each is fitted alone: none may be looser than the next.
-        return np.asarray(np.max(found, axis=0))
+        return np.asarray(found.max(axis=-1))
 
     def expected_ratios(self, notes: Notes, enrolled: Floats, own: OwnScores) -> Floats:
         """Return the ratios that three quarters of such notes reach if members', (n, members)."""

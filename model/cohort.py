@@ -40,13 +40,10 @@ class Cohort:
     corpora: tuple[str, ...]
     encoder_id: str
 
-    def without(self, corpus: str) -> Self:
-        """Return the cohort without a corpus, so that a head can be measured on its people.
-
-        Nor with its kin, named alike up to the first hyphen: LibriSpeech's parts are one corpus.
-        """
-        kin = corpus.split("-", maxsplit=1)[0]
-        kept = [place for place, name in enumerate(self.corpora) if name.split("-")[0] != kin]
+    def without(self, *corpora: str) -> Self:
+        """Return the cohort without corpora and their kin, so that heads are measured on others."""
+        left_out = {kin(corpus) for corpus in corpora}
+        kept = [place for place, name in enumerate(self.corpora) if kin(name) not in left_out]
         return type(self)(
             embeddings=self.embeddings[kept],
             corpora=tuple(self.corpora[place] for place in kept),
@@ -99,3 +96,8 @@ def is_in_cohort(speaker: str) -> bool:
     The other half stays out, so that calibrations are fitted on people whom heads do not know.
     """
     return zlib.crc32(speaker.encode()) % 2 == 0
+
+
+def kin(corpus: str) -> str:
+    """Return what a corpus has in common with its kin: LibriSpeech's parts are one corpus."""
+    return corpus.split("-", maxsplit=1)[0]

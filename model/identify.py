@@ -225,20 +225,19 @@ def decide(
         Default: the one that ships.
     """
     calibration = calibration or Calibration.default()
+    everybody = list(range(len(gallery.speakers)))
     cosines = (embeddings @ gallery.centroids.T).astype(np.float64)
-    of, own = calibration.centroids, gallery.own
-    llrs = of.ratios(cosines, notes, gallery.notes, own)
-    least = of.least_ratios(strictness, notes, gallery.notes, own)
-    expected = of.expected_ratios(notes, gallery.notes, own)
-    known = _known_to_head(gallery)
-    if gallery.head is not None and known:
-        of, own = calibration.head, gallery.head.own
+    ways = [(everybody, cosines, calibration.centroids, gallery.own)]
+    if gallery.head is not None and (known := _known_to_head(gallery)):
         rows = [gallery.head.speakers.index(gallery.speakers[place]) for place in known]
         scores = gallery.head.scores(embeddings)[:, rows].astype(np.float64)
-        enrolled = gallery.notes[known]
-        llrs[:, known] = of.ratios(scores, notes, enrolled, own)
-        least[:, known] = of.least_ratios(strictness, notes, enrolled, own)
-        expected[:, known] = of.expected_ratios(notes, enrolled, own)
+        ways.append((known, scores, calibration.head, gallery.head.own))
+    llrs, least, expected = (np.empty_like(cosines) for _ in range(3))
+    for places, scores, of, own in ways:  # the head has the last word on whom it knows
+        enrolled = gallery.notes[places]
+        llrs[:, places] = of.ratios(scores, notes, enrolled, own)
+        least[:, places] = of.least_ratios(strictness, notes, enrolled, own)
+        expected[:, places] = of.expected_ratios(notes, enrolled, own)
     best = llrs.argmax(axis=1)
     chosen = np.arange(len(llrs)), best
     # How far the best stands out from the other members, times whether it is any member.

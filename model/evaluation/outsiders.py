@@ -13,7 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from model.calibration import Calibration, Notes
-from model.cohort import Cohort, is_in_cohort
+from model.cohort import Cohort, is_in_cohort, kin
 from model.evaluation.answers import (
     Outsiders,
     Recogniser,
@@ -55,8 +55,8 @@ class OutsidePeople:
 
     def without(self, corpora: Sequence[str]) -> "OutsidePeople":
         """Leave corpora and their kin out, as `Cohort.without` does."""
-        kin = {corpus.split("-")[0] for corpus in corpora}
-        kept = {name: of for name, of in self.corpora.items() if name.split("-")[0] not in kin}
+        left_out = {kin(corpus) for corpus in corpora}
+        kept = {name: of for name, of in self.corpora.items() if kin(name) not in left_out}
         return replace(self, corpora=kept)
 
     def described(self) -> str:
@@ -121,12 +121,12 @@ def outsiders_for(measured: Sequence[str], outside: OutsidePeople, system: str) 
     Outsiders
         Without a calibration where there are too few other people.
     """
-    cohort = without(Cohort.default(), measured)
+    cohort = Cohort.default().without(*measured)
     kept = outside.without(measured)
     plain, trained, *_ = recognisers([system])
     answered: dict[str, list[AnsweredNotes]] = {plain.name: [], trained.name: []}
     for people in tqdm(kept.groups(), f"calibrating without {', '.join(measured) or 'nobody'}"):
-        knows_none = without(cohort, people.corpora)
+        knows_none = cohort.without(*people.corpora)
         for server in _servers(people):
             for one in (plain, trained):
                 answered[one.name].append(_answered(one, people, server, knows_none, kept))
@@ -167,13 +167,6 @@ def make_calibration(
         raise ValueError("there are too few people to fit a calibration on")
     calibration.save(destination)
     return f"{calibration.measured_on}, encoder {calibration.encoder_id}"
-
-
-def without(cohort: Cohort, corpora: Sequence[str]) -> Cohort:
-    """Return the cohort without several corpora."""
-    for corpus in corpora:
-        cohort = cohort.without(corpus)
-    return cohort
 
 
 def _servers(people: People) -> Iterator[Server]:
