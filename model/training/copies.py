@@ -18,7 +18,7 @@ from model.training.augment.opus import reencode
 from model.training.augment.rooms import reverberate, synthetic_room
 from model.training.augment.telephone import narrow_band
 
-COPIES = ("noise", "babble", "room", "line", "cut", "speed")
+COPIES = ("noise", "babble", "echo", "line", "cut", "speed")
 
 _PEOPLE = 4  # who talk behind the voice
 _SPEED = 0.04  # more would be another voice
@@ -46,7 +46,7 @@ def degraded_copies(
     copies = {
         "noise": _noisy(waveform, rng, 3, 15),
         "babble": _among(waveform, voices, rng),
-        "room": _in_a_room(waveform, rng),
+        "echo": _in_a_room(waveform, rng),
         "line": _over_a_line(waveform, rng),
         "cut": _cut(speech.cut_from(waveform), rng),
         "speed": _at_another_speed(waveform, rng),

@@ -10,6 +10,7 @@ from model.evaluation.conditions import CLEAN, CONDITIONS, CleanNote, Surroundin
 from model.evaluation.voices import read_index
 from model.speech import find_speech
 from model.training.augment.sources import NoiseClips, read_rooms
+from model.training.copies import COPIES
 from tests.model.voice_folders import add_surroundings, make_folder
 
 CUTS = {"3s": 3, "2s": 2, "1s": 1}
@@ -38,6 +39,10 @@ def listen(folder):
         return CleanNote(note=notes[take], waveform=waveform, speech=find_speech(waveform))
 
     return listened
+
+
+def test_no_condition_is_called_like_a_copy_that_heads_are_trained_on():
+    assert not set(CONDITIONS) & set(COPIES)  # they stand side by side in a note's embeddings
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)

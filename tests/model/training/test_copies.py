@@ -32,7 +32,7 @@ def test_every_copy_is_another_sound_that_can_be_embedded(note, others):
         assert copy.dtype == np.float32
         assert np.abs(copy).max() <= 1
         assert copy.shape != waveform.shape or not np.array_equal(copy, waveform), name
-    for name in ("noise", "babble", "room", "line"):
+    for name in ("noise", "babble", "echo", "line"):
         assert copies[name].shape == waveform.shape
     assert 2 <= len(copies["cut"]) / SAMPLE_RATE_HZ <= 3 < speech.quality.duration_s
     assert abs(len(copies["speed"]) / len(waveform) - 1) == pytest.approx(0.04, abs=0.002)
