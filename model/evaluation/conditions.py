@@ -15,6 +15,7 @@ from typing import TypeVar
 import numpy as np
 
 from model.audio import SAMPLE_RATE_HZ, Waveform
+from model.evaluation.kept import digest_of
 from model.evaluation.voices import VoiceNote, read_index
 from model.speech import Speech
 from model.training.augment.babble import mix_babble
@@ -58,14 +59,40 @@ class Surroundings:
     @functools.cache  # noqa: B019  # as many as corpora, and as long-lived as the process
     def voices(self, corpus: str) -> Sequence[Waveform]:
         """Return notes of people of other corpora: of nobody whom the corpus tells apart."""
+        return _not_empty(
+            [note.waveform() for note in self._around(corpus)], "people of other corpora"
+        )
+
+    @functools.cache  # noqa: B019  # the same
+    def digest(self, corpus: str) -> str:
+        """Return a hash of the recordings that notes of a corpus are degraded with."""
+        around = [(note.name, *map(digest_of, note.recordings())) for note in self._around(corpus)]
+        return digest_of(repr((self._clips, around)).encode())
+
+    @functools.cached_property
+    def _clips(self) -> str:
+        """A hash of all noise and rooms."""
+        paths = [path for kind in ("noise", "rooms") for path in (self._folder / kind).rglob("*.*")]
+        clips = [
+            (path.relative_to(self._folder).as_posix(), digest_of(path.read_bytes()))
+            for path in sorted(paths)
+            if path.is_file()
+        ]
+        return digest_of(repr(clips).encode())
+
+    @functools.cached_property
+    def _notes(self) -> list[VoiceNote]:
+        return read_index(self._folder, self._split)
+
+    def _around(self, corpus: str) -> list[VoiceNote]:
+        """Draw a note each of people of other corpora, always the same."""
         of_speaker: dict[str, list[VoiceNote]] = defaultdict(list)
-        for note in read_index(self._folder, self._split):
+        for note in self._notes:
             if note.corpus != corpus:
                 of_speaker[f"{note.corpus} {note.speaker}"].append(note)
         rng = np.random.default_rng(zlib.crc32(corpus.encode()))
         people = rng.permutation(list(of_speaker))[:_PEOPLE_AROUND]
-        notes = [_any(of_speaker[name], rng) for name in people]
-        return _not_empty([note.waveform() for note in notes], "people of other corpora")
+        return [_any(of_speaker[name], rng) for name in people]
 
 
 def _not_empty(found: list[Waveform], what: str) -> list[Waveform]:

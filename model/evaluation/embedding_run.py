@@ -1,34 +1,31 @@
 """Embed a folder's notes: every note, in every condition, by every system, in a process a core.
 
 What is expensive is done once: a note is decoded once, degraded once for each condition, and its
-speech is found once for all systems.
+speech is found once for all systems; nothing of it where all that comes of it is kept.
 """
 
 import functools
-import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import astuple, dataclass, fields
-from itertools import repeat
+from dataclasses import dataclass
+from itertools import islice, repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from model.audio import SAMPLE_RATE_HZ, Waveform
 from model.embedding import Embedding
-from model.errors import AudioError
-from model.evaluation.conditions import CLEAN, CleanNote, Surroundings, degrade
-from model.evaluation.kept import KeptArrays
-from model.evaluation.systems import SystemChoice, load
+from model.evaluation.conditions import CLEAN
+from model.evaluation.kept import KeptArrays, Sound
+from model.evaluation.sounds import HeardNote, Sounds
+from model.evaluation.systems import System, SystemChoice, load
 from model.evaluation.voices import VoiceNote, read_index
-from model.speech import MIN_SPEECH_S, Quality, Speech, find_speech
-from model.training.copies import COPIES, degraded_copies
+from model.speech import MIN_SPEECH_S, Quality, Speech
+from model.training.copies import COPIES
 
 T = TypeVar("T")
 
@@ -81,7 +78,9 @@ class EmbeddingRun:
         Embed the degraded copies that a head is trained on, too, with the first system; they stand
         beside the conditions, by their names in `model.training.copies.COPIES`.
     piece_s : float, optional
-        Cut the recording of somebody who has only one into notes so long.
+        How long the pieces are that notes of some corpora are cut to.
+    in_pieces : frozenset of str
+        Which corpora.
     cache : Path, optional
         Folder to keep embeddings in, for the next run.
     """
@@ -95,6 +94,7 @@ class EmbeddingRun:
     seed: int = 0
     copies: bool = False
     piece_s: float | None = None
+    in_pieces: frozenset[str] = frozenset()
     cache: Path | None = None
 
 
@@ -187,78 +187,40 @@ def _embed_speaker(run: EmbeddingRun, notes: list[VoiceNote]) -> list[NoteEmbedd
     speaker = f"{notes[0].corpus} {notes[0].speaker}"
     kept = KeptArrays(run.cache, speaker)
     order = np.random.default_rng([run.seed, *speaker.encode()]).permutation(len(notes))
-    found = list[NoteEmbeddings]()
-    piece_s = run.piece_s if len(notes) == 1 else None
-    for place in order:
-        for clean in _listen(notes[place], kept, piece_s):
-            if len(found) < run.notes_per_speaker:
-                found.append(_embed_note(run, clean, kept))
+    sounds = Sounds(kept, folder=run.folder, split=run.split, seed=run.seed)
+    piece_s = run.piece_s if notes[0].corpus in run.in_pieces else None
+    heard = (one for place in order for one in sounds.of(notes[place], piece_s=piece_s))
+    found = [_embed_note(run, one, sounds, kept) for one in islice(heard, run.notes_per_speaker)]
     kept.save()
     return found
 
 
-def _listen(note: VoiceNote, kept: KeptArrays, piece_s: float | None) -> Iterator[CleanNote]:
-    """Decode a note, or pieces of it, and find the speech; without what the bot would refuse."""
-    try:
-        whole = note.waveform()
-    except AudioError:
-        return
-    length = len(whole) if piece_s is None else int(piece_s * SAMPLE_RATE_HZ)
-    for start in range(0, max(len(whole) - length, 0) + 1, max(length, 1)):
-        waveform = whole[start : start + length]
-        speech = _find_speech(waveform, kept)
-        if speech.quality.speech_s >= MIN_SPEECH_S:
-            yield CleanNote(note=note, waveform=waveform, speech=speech)
-
-
-def _embed_note(run: EmbeddingRun, clean: CleanNote, kept: KeptArrays) -> NoteEmbeddings:
-    """Embed one note in every condition."""
+def _embed_note(
+    run: EmbeddingRun, heard: HeardNote, sounds: Sounds, kept: KeptArrays
+) -> NoteEmbeddings:
+    """Embed one note in every condition that it is long enough for, and its copies."""
     embeddings, qualities = dict[tuple[str, str], Embedding](), dict[str, Quality]()
-    for condition, waveform in _degraded(run, clean):
-        found = _find_speech(waveform, kept)
-        qualities[condition] = found.quality
-        # A system that refuses hard notes would win: where the speech is lost, the note is whole.
-        enough = found.quality.speech_s >= MIN_SPEECH_S
-        speech = found.cut_from(waveform) if enough else waveform
+    found = {condition: sounds.degraded(heard, condition) for condition in run.conditions}
+    if run.copies:
+        found |= sounds.copies(heard)
+    for condition, sound in found.items():
+        if sound is None:
+            continue
+        speech = sounds.speech(sound)
+        qualities[condition] = speech.quality
         for choice in run.systems:
             if condition in COPIES and choice != run.systems[0]:
                 continue
             system = load(choice)
             embeddings[choice.name, condition] = kept.get(
-                system.identity, waveform, functools.partial(system.embed, waveform, speech)
+                system.identity, sound, functools.partial(_embed, system, sound, speech)
             )
     return NoteEmbeddings(embeddings=embeddings, qualities=qualities)
 
 
-def _degraded(run: EmbeddingRun, clean: CleanNote) -> Iterator[tuple[str, Waveform]]:
-    """Yield the note in every condition that it is long enough for, then its copies."""
-    surroundings = _surroundings(run.folder, run.split)
-    for condition in run.conditions:
-        waveform = degrade(clean, condition, surroundings, seed=run.seed)
-        if waveform is not None:
-            yield condition, waveform
-    if run.copies:
-        rng = np.random.default_rng([run.seed, zlib.crc32(f"copies {clean.note.name}".encode())])
-        people = surroundings.voices(clean.note.corpus)
-        yield from degraded_copies(clean.waveform, clean.speech, people, rng).items()
-
-
-@functools.cache
-def _surroundings(folder: Path, split: str) -> Surroundings:
-    """Read what notes are degraded with, once in each process."""
-    return Surroundings(folder, split)
-
-
-def _find_speech(waveform: Waveform, kept: KeptArrays) -> Speech:
-    """Find the speech in a waveform, or remember it."""
-
-    def packed() -> NDArray[Any]:
-        speech = find_speech(waveform)
-        return np.array([*astuple(speech.quality), *np.ravel(speech.segments)])
-
-    names = [field.name for field in fields(Quality)]
-    quality, ends = np.split(kept.get("speech", waveform, packed), [len(names)])
-    return Speech(
-        segments=tuple((int(start), int(end)) for start, end in ends.reshape(-1, 2)),
-        quality=Quality(**dict(zip(names, quality.tolist(), strict=True))),
-    )
+def _embed(system: System, sound: Sound, speech: Speech) -> Embedding:
+    """Embed a sound by the speech in it."""
+    waveform = sound.waveform
+    # A system that refuses hard notes would win: where the speech is lost, the note is whole.
+    enough = speech.quality.speech_s >= MIN_SPEECH_S
+    return system.embed(waveform, speech.cut_from(waveform) if enough else waveform)

@@ -1,8 +1,9 @@
 """People whom neither an evaluation nor a cohort knows: calibrations are fitted on them.
 
 They are the half of the ``train`` split that is not in the cohort. Servers are drawn of them as of
-measured people. Somebody with a single recording stands in with pieces of it, as a member whom only
-strangers' notes are compared with: two pieces of one recording are more alike than two notes.
+measured people. In a corpus of one recording a person, pieces of it stand in for notes, as those of
+members whom only strangers' notes are compared with: two pieces of one recording are more alike
+than two notes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -98,10 +99,12 @@ def embed_outsiders(run: EmbeddingRun, *, processes: int | None) -> OutsidePeopl
         return OutsidePeople(corpora={}, in_pieces=frozenset())
     for (corpus, _), notes in by_speaker.items():
         most[corpus] = max(most.get(corpus, 0), len(notes))
-    corpora = embed_notes(
-        outside, processes=processes, wanted=lambda _, speaker: not is_in_cohort(speaker)
-    )
     alone = frozenset(corpus for corpus, notes in most.items() if notes == 1)
+    corpora = embed_notes(
+        replace(outside, in_pieces=alone),
+        processes=processes,
+        wanted=lambda _, speaker: not is_in_cohort(speaker),
+    )
     return OutsidePeople(corpora=corpora, in_pieces=alone)
 
 

@@ -132,6 +132,7 @@ def test_three_people_or_nobody_fit_no_calibration(quick):
 # From here on with recordings: two corpora, and some people of each in the cohort.
 PEOPLE = {"phones": (3, (0, 1, 2, 3, 4, 8, 9, 10)), "books": (1, (0, 1, 2, 3))}
 SECONDS = {"phones": 1.6, "books": 7.4}
+ALONE = "phones/11"
 SEEDS = (96, 11, 135, 52, 144, 75, 1, 2, 3, 4, 5)  # of voices in which speech is found
 
 
@@ -147,6 +148,9 @@ def voices(tmp_path_factory):
                 spoken = speak(SEEDS[number], take, SECONDS[corpus])
                 (folder / name).write_bytes(as_voice_note(spoken))
                 rows.append(f"{name}\ttrain\t{corpus}\t{corpus}/{number}\t{SECONDS[corpus]}\t")
+    # Somebody of the other corpus has one recording only, a long one.
+    (folder / "alone.ogg").write_bytes(as_voice_note(speak(SEEDS[1], 7, SECONDS["books"])))
+    rows.append(f"alone.ogg\ttrain\tphones\t{ALONE}\t{SECONDS['books']}\t")
     (folder / "index.tsv").write_text("\n".join(rows) + "\n")
     return folder
 
@@ -171,6 +175,7 @@ def embedded(voices, cache):
 def test_nobody_of_the_cohort_is_outside(embedded):
     found = {name for of in embedded.corpora.values() for name in of}
     everybody = {f"{corpus}/{n}" for corpus, (_, numbers) in PEOPLE.items() for n in numbers}
+    everybody.add(ALONE)
     assert found == {name for name in everybody if not is_in_cohort(name)}
     assert found < everybody
     assert set(embedded.corpora) == set(PEOPLE)
@@ -182,9 +187,15 @@ def test_a_single_recording_is_cut_to_pieces(embedded):
         assert len(pieces) == 2  # of 3.5 s each; the rest is left out
         assert [note.qualities["clean"].duration_s for note in pieces] == [3.5, 3.5]
         assert pieces[0]["timbre", "clean"] @ pieces[1]["timbre", "clean"] < 0.999
-    for notes in embedded.corpora["phones"].values():
-        assert len(notes) == 3
-        assert all(note.qualities["clean"].duration_s < 2 for note in notes)
+    for name, notes in embedded.corpora["phones"].items():
+        if name != ALONE:
+            assert len(notes) == 3
+            assert all(note.qualities["clean"].duration_s < 2 for note in notes)
+
+
+def test_a_single_recording_stays_whole_where_others_have_several(embedded):
+    (note,) = embedded.corpora["phones"][ALONE]
+    assert note.qualities["clean"].duration_s == pytest.approx(SECONDS["books"], abs=0.1)
 
 
 def test_notes_are_embedded_short_and_degraded_by_the_first_system_alone(embedded):
