@@ -1,7 +1,8 @@
 """What recognisers answer: the one place where the report meets what the bot would decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +85,14 @@ class Answers:
     probabilities: Scores | None = None
     is_named: Truths | None = None
     is_unsure: Truths | None = None
+
+    def only(self, chosen: Truths) -> "Answers":
+        """Return what it says of some of the notes, (n,) bool."""
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        some: dict[str, Any] = {
+            name: None if of is None else of[chosen] for name, of in said.items()
+        }
+        return Answers(**some)
 
 
 def answer(recogniser: Recogniser, server: Server, outsiders: Outsiders) -> Answers:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from model.evaluation.embedding_run import EmbeddingRun
     from model.evaluation.systems import SystemChoice
 
+ALL = "all"
 PROTOCOLS = ("open-set", "verification", "closed-set", "enrolment")
 OPEN_SET, VERIFICATION, CLOSED_SET, ENROLMENT = PROTOCOLS
 NOTES_PER_SPEAKER = {OPEN_SET: 13, VERIFICATION: 5, CLOSED_SET: 8, ENROLMENT: 6}
@@ -44,7 +45,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--condition",
         type=_condition,
         action="append",
-        help=f"only clean and this; repeatable; default: clean, or all in {VERIFICATION}",
+        help=f"only clean and this, or {ALL}; repeatable; default: clean, or all in {VERIFICATION}",
     )
 
     open_set = command.add_argument_group(OPEN_SET)
@@ -63,21 +64,19 @@ def report(options: argparse.Namespace) -> str:
     OSError, ValueError
         The folder has no index, no such notes, too few speakers, or no noise.
     """
-    from model.evaluation.conditions import CLEAN, CONDITIONS  # noqa: PLC0415  # --help stays quick
-    from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415
+    from model.evaluation.embedding_run import EmbeddingRun  # noqa: PLC0415  # --help stays quick
     from model.evaluation.systems import load  # noqa: PLC0415
 
     protocol: str = options.protocol
     systems = choose_systems(options.encoder, options.peer, pictures=protocol == CLOSED_SET)
     for choice in systems:
         load(choice)  # what is missing is told before minutes of work, not after
-    wanted = options.condition or (CONDITIONS if protocol == VERIFICATION else ())
     run = EmbeddingRun(
         folder=options.voices,
         split=options.split,
         systems=tuple(systems),
         notes_per_speaker=options.notes_per_speaker or NOTES_PER_SPEAKER[protocol],
-        conditions=tuple(name for name in CONDITIONS if name == CLEAN or name in wanted),
+        conditions=conditions_of(options),
         corpora=tuple(options.corpus or ()),
         seed=options.seed,
         copies=protocol == OPEN_SET,
@@ -102,6 +101,14 @@ def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) 
     return reports[protocol](run, processes=options.processes)
 
 
+def conditions_of(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the conditions that are asked for, clean first."""
+    from model.evaluation.conditions import CLEAN, CONDITIONS  # noqa: PLC0415  # --help stays quick
+
+    wanted = options.condition or ([ALL] if options.protocol == VERIFICATION else [])
+    return tuple(name for name in CONDITIONS if {name, ALL} & {CLEAN, *wanted})
+
+
 def choose_systems(
     encoders: Sequence[Path], peers: Sequence[str], *, pictures: bool
 ) -> "list[SystemChoice]":
@@ -118,9 +125,9 @@ def choose_systems(
 
 
 def _condition(name: str) -> str:
-    """Check the name of a condition."""
+    """Check the name of a condition, or of all of them."""
     from model.evaluation.conditions import CONDITIONS  # noqa: PLC0415
 
-    if name not in CONDITIONS:
-        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(CONDITIONS)}")
+    if name not in {ALL, *CONDITIONS}:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {ALL}, {', '.join(CONDITIONS)}")
     return name

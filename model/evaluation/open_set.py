@@ -13,11 +13,12 @@ from tqdm import tqdm
 
 from model.evaluation.answers import Outsiders, Recogniser, answer, recognisers
 from model.evaluation.bootstrap import Estimate, resamples
+from model.evaluation.conditions import CLEAN
 from model.evaluation.embedding_run import EmbeddingRun, embed_notes
 from model.evaluation.open_set_trials import Figures, OpenSetTrials
 from model.evaluation.outsiders import embed_outsiders, outsiders_for
 from model.evaluation.servers import POOLED, People, Server, all_people
-from model.evaluation.verification import NOT_AVERAGED
+from model.evaluation.verification import AVERAGED_TARGETS, NOT_AVERAGED
 
 MEMBERS = (5, 20, 50)
 POOLED_MEMBERS = (*MEMBERS, 120)
@@ -25,7 +26,7 @@ ENROLLED = (1, 3, 5, 10)
 DRAWS = 10
 RESAMPLES = 200
 
-PICTURED = (50, 3)  # members and notes enrolled, in pictures of single scores
+PICTURED = (50, 3)  # members and notes enrolled, in pictures of single scores and by condition
 GROWTH_MEMBERS, GROWTH_NOTES = 50, 10
 
 
@@ -83,6 +84,9 @@ class OpenSetMeasurement:
         By corpus and notes enrolled, the same members, strangers and probes for all of them.
     pictured : dict of str to dict of str to OpenSetTrials
         By corpus and recogniser: the answers in servers of the size `PICTURED`.
+    degraded : dict of (str, str) to Cell
+        By corpus and condition, clean too: what the same servers answer to notes in it. All else
+        is of clean notes.
     """
 
     run: EmbeddingRun
@@ -90,6 +94,7 @@ class OpenSetMeasurement:
     cells: dict[tuple[str, int, int], Cell]
     growth: dict[tuple[str, int], Cell]
     pictured: dict[str, dict[str, OpenSetTrials]]
+    degraded: dict[tuple[str, str], Cell]
 
     @property
     def measured(self) -> list[str]:
@@ -114,6 +119,15 @@ class OpenSetMeasurement:
             if corpus in self.averaged:
                 cells.setdefault(notes, []).append(cell)
         return {notes: Cell.mean(of_notes) for notes, of_notes in cells.items()}
+
+    def mean_by_condition(self) -> dict[str, Cell]:
+        """Return the mean over those by condition, as far as there are notes enough."""
+        least = AVERAGED_TARGETS if len(self.averaged) > 1 else 1
+        cells: dict[str, list[Cell]] = {}
+        for (corpus, condition), cell in self.degraded.items():
+            if corpus in self.averaged and cell.probes >= least:
+                cells.setdefault(condition, []).append(cell)
+        return {c: Cell.mean(cells[c]) for c in self.run.conditions if c in cells}
 
 
 def measure_open_set(run: EmbeddingRun, *, processes: int | None = None) -> OpenSetMeasurement:
@@ -141,6 +155,7 @@ def measure_open_set(run: EmbeddingRun, *, processes: int | None = None) -> Open
         cells={},
         growth={},
         pictured={},
+        degraded={},
     )
     for people in everybody:
         outsiders = outsiders_for(people.corpora, outside, run.systems[0].name)
@@ -153,30 +168,41 @@ def measure_open_set(run: EmbeddingRun, *, processes: int | None = None) -> Open
 def _measure_sizes(measured: OpenSetMeasurement, people: People, outsiders: Outsiders) -> None:
     """Measure servers of all sizes; where few people make two sizes the same, once."""
     run = measured.run
-    done: dict[tuple[int, int], tuple[Cell, dict[str, OpenSetTrials]]] = {}
+    done: dict[tuple[int, int], dict[str, tuple[Cell, dict[str, OpenSetTrials]]]] = {}
     wanted = POOLED_MEMBERS if people.name == POOLED else MEMBERS
     sizes = [(members, enrolled) for members in wanted for enrolled in ENROLLED]
+    pictured = people.members(*PICTURED), PICTURED[1]
     for members, enrolled in tqdm(sizes, people.name):
         size = people.members(members, enrolled), enrolled
         if size not in done:
+            is_degraded = size == pictured and people.name != POOLED
             servers = people.draw(
-                members, enrolled, draws=DRAWS, seed=run.seed, conditions=run.conditions
+                members,
+                enrolled,
+                draws=DRAWS,
+                seed=run.seed,
+                conditions=run.conditions if is_degraded else (CLEAN,),
             )
             if not servers:
                 continue
             trials = _ask(measured.recognisers, servers, outsiders)
-            done[size] = _cell(run, people, servers, trials), trials
-        cell, trials = done[size]
+            done[size] = {
+                condition: (_cell(run, people, servers, of_condition), of_condition)
+                for condition, of_condition in _by_condition(servers, trials).items()
+            }
+        cell, trials = done[size][CLEAN]
         measured.cells[people.name, members, enrolled] = cell
         if (members, enrolled) == PICTURED:
             measured.pictured[people.name] = trials
+            for condition, (cell, _) in done[size].items():
+                measured.degraded[people.name, condition] = cell
 
 
 def _measure_growth(measured: OpenSetMeasurement, people: People, outsiders: Outsiders) -> None:
     """Measure servers whose members enrol note after note, asked about the same notes."""
     run = measured.run
     servers = people.draw(
-        GROWTH_MEMBERS, GROWTH_NOTES, draws=DRAWS, seed=run.seed, conditions=run.conditions
+        GROWTH_MEMBERS, GROWTH_NOTES, draws=DRAWS, seed=run.seed, conditions=(CLEAN,)
     )
     notes = range(1, GROWTH_NOTES + 1) if servers else ()
     for enrolled in tqdm(notes, f"{people.name}, more notes", disable=not servers):
@@ -198,6 +224,19 @@ def _ask(
     return {
         one.name: OpenSetTrials.of(servers, [answer(one, server, outsiders) for server in servers])
         for one in asked
+    }
+
+
+def _by_condition(
+    servers: Sequence[Server], trials: dict[str, OpenSetTrials]
+) -> dict[str, dict[str, OpenSetTrials]]:
+    """Part the answers of all recognisers by condition; none without members' and strangers'."""
+    conditions = np.array([asked.condition for server in servers for asked in server.asked])
+    is_member = next(iter(trials.values())).is_member
+    told = set(conditions[is_member]) & set(conditions[~is_member])
+    return {
+        str(condition): {name: of.only(conditions == condition) for name, of in trials.items()}
+        for condition in told
     }
 
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from model.evaluation.answers import MEMBER_PRIOR, Recogniser
 from model.evaluation.bootstrap import Estimate
+from model.evaluation.conditions import CLEAN
 from model.evaluation.embedding_run import EmbeddingRun
 from model.evaluation.open_set import (
     DRAWS,
     ENROLLED,
     GROWTH_MEMBERS,
     GROWTH_NOTES,
+    PICTURED,
     POOLED_MEMBERS,
     RESAMPLES,
     Cell,
@@ -40,11 +42,16 @@ CALIBRATION = "Calibration"
 SHIPPED = "At the shipped threshold"
 HEAD = "Head against centroids"
 GROWTH = "More notes"
+CONDITIONS = "By condition"
 FIGURES = {
     DETECTION: (RANK_1, EER, MIN_DCF, FNIR_AT_1, FNIR_AT_5),
     CALIBRATION: (CLLR, MIN_CLLR, CLLR_LOST, ECE),
     SHIPPED: (NAMED, MISSED, MISNAMED, UNSURE_MEMBERS, UNSURE_STRANGERS),
     GROWTH: (FNIR_AT_1, FNIR_AT_5, NAMED, MISSED),
+    CONDITIONS: (
+        *(RANK_1, EER, FNIR_AT_1, FNIR_AT_5, NAMED, MISSED, MISNAMED),
+        *(UNSURE_MEMBERS, UNSURE_STRANGERS, CLLR_LOST, ECE),
+    ),
 }
 NOT_IN_PERCENT = (MIN_DCF, CLLR, MIN_CLLR, CLLR_LOST)
 
@@ -82,15 +89,18 @@ def open_set_tables(measured: OpenSetMeasurement) -> str:
         pieces += _tables(measured.recognisers, title, find)
     if growth := measured.mean_growth():
         pieces.append(_growth_table(measured, growth))
+    if len(measured.run.conditions) > 1 and (by_condition := measured.mean_by_condition()):
+        pieces.append(_condition_table(measured, by_condition))
     return "\n\n".join(pieces)
 
 
 def _introduction(measured: OpenSetMeasurement) -> str:
     """Say what was done, and what the figures mean."""
     run = measured.run
+    degraded = f' but in the table "{CONDITIONS}"' if len(run.conditions) > 1 else ""
     return (
-        f"Split {run.split}, up to {run.notes_per_speaker} notes a speaker, notes to identify: "
-        f"{', '.join(run.conditions)}; seed {run.seed}. Servers drawn {DRAWS} times; everybody "
+        f"Split {run.split}, up to {run.notes_per_speaker} notes a speaker, all of them clean"
+        f"{degraded}; seed {run.seed}. Servers drawn {DRAWS} times; everybody "
         "else is a stranger; a corpus of few people makes smaller servers: two thirds of those "
         "with a note to spare. In brackets the 95 % interval of "
         f"{RESAMPLES} resamples of the speakers. "
@@ -173,6 +183,37 @@ def _growth_table(measured: OpenSetMeasurement, growth: dict[int, Cell]) -> str:
         f"### {GROWTH}\n\nServers of up to {GROWTH_MEMBERS} members with more than {GROWTH_NOTES} "
         f"notes: {', '.join(sizes)}. The same members, strangers and notes to identify in all "
         f"rows.\n\n{_table(['notes', 'system', *FIGURES[GROWTH]], rows)}"
+    )
+
+
+def _condition_table(measured: OpenSetMeasurement, cells: dict[str, Cell]) -> str:
+    """Return the figures of notes in each condition, then the mean of those of the degraded."""
+    members, enrolled = PICTURED
+    sizes = {
+        name: f"{name} ({cell.members} members)"
+        for (name, _), cell in measured.degraded.items()
+        if name in measured.averaged
+    }
+    told = {
+        condition: ([condition, str(cell.corpora), str(cell.probes), str(cell.strangers)], cell)
+        for condition, cell in cells.items()
+    }
+    degraded = [cell for condition, cell in cells.items() if condition != CLEAN]
+    if len(degraded) > 1:
+        mean = "mean of the degraded"
+        told[mean] = [f"**{mean}**", "", "", ""], Cell.mean(degraded)
+    rows = [
+        [*label, one.name, *(_text(name, figures.get(name)) for name in FIGURES[CONDITIONS])]
+        for label, cell in told.values()
+        for one in measured.recognisers
+        for figures in [cell.figures[one.name]]
+    ]
+    heads = ["condition", "corpora", "members' notes", "strangers' notes", "system"]
+    return (
+        f"### {CONDITIONS}\n\nServers of up to {members} members with {enrolled} clean notes each: "
+        f"{', '.join(sizes.values())}. The same servers and notes to identify in all rows, without "
+        f"those that are too short for a condition.\n\n"
+        f"{_table([*heads, *FIGURES[CONDITIONS]], rows)}"
     )
 
 

@@ -71,6 +71,15 @@ class OpenSetTrials:
             is_right=np.concatenate([trials.is_right for trials in of_corpora]),
         )
 
+    def only(self, chosen: Truths) -> "OpenSetTrials":
+        """Return the trials of some of the notes, (n,) bool."""
+        return OpenSetTrials(
+            answers=self.answers.only(chosen),
+            owners=self.owners[chosen],
+            is_member=self.is_member[chosen],
+            is_right=self.is_right[chosen],
+        )
+
     @property
     def weights(self) -> Scores:
         """How much each note weighs where `MEMBER_PRIOR` of the notes are members', (n,)."""

@@ -1,11 +1,13 @@
 """``python -m model evaluate`` on a folder of made-up voices, in real processes."""
 
+import argparse
 import sys
 
 import pytest
 
 from model.__main__ import main
-from model.evaluation.command_line import choose_systems
+from model.evaluation.command_line import add_options, choose_systems, conditions_of
+from model.evaluation.conditions import CONDITIONS
 from model.evaluation.outsiders import OutsidePeople
 from tests.model.test_outsiders import corpus_of
 from tests.model.voice_folders import add_surroundings, make_folder
@@ -95,10 +97,8 @@ def test_closed_sets_are_told_apart_by_embeddings_and_by_small_pictures(voices, 
 
 
 def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, capsys):
-    assert evaluate(voices, "--condition", "2s", "--notes-per-speaker", "2") == 0
-    out = capsys.readouterr().out
-    assert "notes to identify: clean, 2s" in out
-    tables = tables_of(out)
+    assert evaluate(voices, "--notes-per-speaker", "2") == 0
+    tables = tables_of(capsys.readouterr().out)
     # Two readers make no server, but are strangers in the pool; the folder has no training split,
     # so there is nobody to calibrate with.
     scopes = ("Pooled: all cleanly labelled corpora together", "phones")
@@ -111,12 +111,16 @@ def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, ca
     assert all(float(cells[2].split()[0]) > 90 for cells in detection.values())
 
 
-def test_the_open_set_report_tells_of_thresholds_fitted_on_other_people(
-    voices, monkeypatch, capsys
-):
+@pytest.fixture
+def calibrated(monkeypatch):
+    """Let a calibration be fitted, on few servers of people who are nobody."""
     others = OutsidePeople(corpora={"others": corpus_of(0, 9, 4)}, in_pieces=frozenset())
     monkeypatch.setattr("model.evaluation.open_set.embed_outsiders", lambda *_, **__: others)
     monkeypatch.setattr("model.evaluation.outsiders.DRAWS", {5: 2})
+
+
+@pytest.mark.usefixtures("calibrated")
+def test_the_open_set_report_tells_of_thresholds_fitted_on_other_people(voices, capsys):
     assert evaluate(voices, "--corpus", "phones", "--notes-per-speaker", "3") == 0
     tables = tables_of(capsys.readouterr().out)
     assert list(tables)[:3] == [
@@ -126,6 +130,47 @@ def test_the_open_set_report_tells_of_thresholds_fitted_on_other_people(
     shipped.pop("members")
     assert shipped
     assert all(cell not in {"-", "nan"} for cells in shipped.values() for cell in cells)
+
+
+@pytest.mark.usefixtures("calibrated")
+def test_the_open_set_report_has_degraded_notes_in_a_table_of_their_own(voices, tmp_path, capsys):
+    options = ["--corpus", "phones", "--cache", str(tmp_path)]
+    conditions = ["--condition", "3s", "--condition", "noise5", "--condition", "telephone"]
+    assert evaluate(voices, *options) == 0
+    clean = tables_of(capsys.readouterr().out)
+    assert evaluate(voices, *options, *conditions) == 0
+    tables = tables_of(capsys.readouterr().out)
+    by_condition = tables.pop("By condition")
+    assert tables == clean
+    assert by_condition.pop("condition")[:6] == [
+        "corpora", "members' notes", "strangers' notes", "system", "rank-1", "EER",
+    ]  # fmt: skip
+    # No note is long enough for the other one.
+    assert list(by_condition) == ["clean", "noise5", "telephone", "**mean of the degraded**"]
+    # Ten servers of three, with a note each to ask about, and two strangers with four.
+    assert by_condition["noise5"][:4] == ["1", "30", "80", "timbre, head"]
+    notes, system, *figures = clean["phones: Detection"]["3"]
+    assert (notes, system) == ("3", "timbre, head")
+    assert by_condition["clean"][4:6] == figures[:2]
+    assert by_condition["telephone"][4:] != by_condition["clean"][4:]
+    assert all(cell not in {"-", "nan"} for cells in by_condition.values() for cell in cells)
+    rates = [float(by_condition[name][5].split()[0]) for name in list(by_condition)[1:]]
+    assert rates[-1] == pytest.approx(sum(rates[:-1]) / 2, abs=0.11)  # as it is rounded
+
+
+def test_all_conditions_are_chosen_by_a_word(voices):
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    chosen = {
+        options: conditions_of(parser.parse_args([str(voices), *options]))
+        for options in [
+            (), ("--condition", "2s"), ("--condition", "2s", "--condition", "all"),
+            ("--protocol", "verification"),
+        ]
+    }  # fmt: skip
+    assert list(chosen.values()) == [
+        ("clean",), ("clean", "2s"), tuple(CONDITIONS), tuple(CONDITIONS),
+    ]  # fmt: skip
 
 
 def test_the_open_set_report_draws_pictures(voices, tmp_path, monkeypatch, capsys):

@@ -110,3 +110,14 @@ def test_corpora_are_joined_without_mixing_their_people(trials):
     joined = OpenSetTrials.joined([trials, trials])
     assert joined.owners.tolist() == [*OWNERS, *(OWNERS + 4)]
     assert joined.curve().miss_at(0.25) == 0.5
+
+
+def test_the_trials_of_some_notes_are_theirs_alone():
+    llrs = SCORES - 3
+    chosen = np.array([1, 0, 1, 0, 0, 1, 1, 0], bool)
+    some = trials_of(llrs=llrs, probabilities=expit(llrs)).only(chosen)
+    assert some.owners.tolist() == [0, 1, 2, 3]
+    assert some.detection.tolist() == [2, 1, -2, -0.5]
+    assert some.answers.is_named is None
+    assert some.figures(ONCE)[figures.RANK_1].value == 0.5
+    assert some.curve().miss_at(0) == 0.5
