@@ -222,7 +222,11 @@ def _ask(
 ) -> dict[str, OpenSetTrials]:
     """Return the answers of all recognisers."""
     return {
-        one.name: OpenSetTrials.of(servers, [answer(one, server, outsiders) for server in servers])
+        one.name: OpenSetTrials.of(
+            servers,
+            [answer(one, server, outsiders) for server in servers],
+            system=asked[0].encoder,
+        )
         for one in asked
     }
 

@@ -31,11 +31,12 @@ from model.evaluation.open_set_trials import (
     MISNAMED,
     MISSED,
     NAMED,
+    NAMED_UNLIKE,
     RANK_1,
     UNSURE_MEMBERS,
     UNSURE_STRANGERS,
 )
-from model.evaluation.servers import POOLED
+from model.evaluation.servers import LOOK_ALIKE, POOLED
 
 DETECTION = "Detection"
 CALIBRATION = "Calibration"
@@ -46,7 +47,7 @@ CONDITIONS = "By condition"
 FIGURES = {
     DETECTION: (RANK_1, EER, MIN_DCF, FNIR_AT_1, FNIR_AT_5),
     CALIBRATION: (CLLR, MIN_CLLR, CLLR_LOST, ECE),
-    SHIPPED: (NAMED, MISSED, MISNAMED, UNSURE_MEMBERS, UNSURE_STRANGERS),
+    SHIPPED: (NAMED, NAMED_UNLIKE, MISSED, MISNAMED, UNSURE_MEMBERS, UNSURE_STRANGERS),
     GROWTH: (FNIR_AT_1, FNIR_AT_5, NAMED, MISSED),
     CONDITIONS: (
         *(RANK_1, EER, FNIR_AT_1, FNIR_AT_5, NAMED, MISSED, MISNAMED),
@@ -108,7 +109,9 @@ def _introduction(measured: OpenSetMeasurement) -> str:
         "All in % but minDCF (at a prior of 0.01) and Cllr (bits). FNIR: members' notes missed or "
         "misnamed. EER and minDCF: the same against strangers named. Cllr: the best member against "
         f"a stranger. ECE: ten bins of equal mass, where {100 * MEMBER_PRIOR:.0f} % of the notes "
-        "are members'. Members missed: nobody is named; \"can't tell\" is among them."
+        "are members'. Members missed: nobody is named; \"can't tell\" is among them. "
+        "Look-alikes: strangers whose notes' mean has a cosine of more than "
+        f"{LOOK_ALIKE} to a member's, so that they may be the member under another name, or kin."
     )
 
 

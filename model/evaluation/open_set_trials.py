@@ -18,6 +18,7 @@ FNIR_AT_1, FNIR_AT_5 = (f"FNIR at FPIR {100 * fpir:.0f} %" for fpir in FPIRS)
 EER, MIN_DCF, RANK_1 = "EER", "minDCF", "rank-1"
 CLLR, MIN_CLLR, CLLR_LOST, ECE = "Cllr", "min Cllr", "Cllr - min Cllr", "ECE"
 NAMED, MISSED, MISNAMED = "strangers named", "members missed", "members misnamed"
+NAMED_UNLIKE = "strangers named, without look-alikes"
 UNSURE_MEMBERS, UNSURE_STRANGERS = "can't tell, members' notes", "can't tell, strangers' notes"
 
 _DRAWS_AT_ONCE = 50  # 16 MB for each array of 40,000 thresholds
@@ -38,16 +39,29 @@ class OpenSetTrials:
         Who speaks, as a place among all people.
     is_member, is_right : NDArray, (n,) bool
         Whether a member of that server speaks, and whether that is the likeliest member.
+    is_look_alike : NDArray, (n,) bool
+        Whether it is a stranger who may be a member by another name: see `Server.is_look_alike`.
     """
 
     answers: Answers
     owners: Indices
     is_member: Truths
     is_right: Truths
+    is_look_alike: Truths
 
     @classmethod
-    def of(cls, servers: Sequence[Server], answers: Sequence[Answers]) -> "OpenSetTrials":
-        """Set what servers answered against what is right."""
+    def of(
+        cls, servers: Sequence[Server], answers: Sequence[Answers], *, system: str
+    ) -> "OpenSetTrials":
+        """Set what servers answered against what is right.
+
+        Parameters
+        ----------
+        servers : sequence of Server
+        answers : sequence of Answers
+        system : str
+            Whose embeddings tell look-alikes.
+        """
         asked = [note for server in servers for note in server.asked]
         members = np.array([note.member for note in asked], dtype=np.intp)
         pooled = _pooled(answers)
@@ -56,6 +70,7 @@ class OpenSetTrials:
             owners=np.array([note.owner for note in asked], dtype=np.intp),
             is_member=members != STRANGER,
             is_right=(members != STRANGER) & (pooled.best == members),
+            is_look_alike=np.concatenate([server.is_look_alike(system) for server in servers]),
         )
 
     @classmethod
@@ -69,6 +84,7 @@ class OpenSetTrials:
             ),
             is_member=np.concatenate([trials.is_member for trials in of_corpora]),
             is_right=np.concatenate([trials.is_right for trials in of_corpora]),
+            is_look_alike=np.concatenate([trials.is_look_alike for trials in of_corpora]),
         )
 
     def only(self, chosen: Truths) -> "OpenSetTrials":
@@ -78,6 +94,7 @@ class OpenSetTrials:
             owners=self.owners[chosen],
             is_member=self.is_member[chosen],
             is_right=self.is_right[chosen],
+            is_look_alike=self.is_look_alike[chosen],
         )
 
     @property
@@ -140,6 +157,7 @@ class OpenSetTrials:
         members, strangers = self.is_member, ~self.is_member
         return {
             NAMED: _share(is_named, strangers, counts),
+            NAMED_UNLIKE: _share(is_named, strangers & ~self.is_look_alike, counts),
             MISSED: _share(~is_named, members, counts),
             MISNAMED: _share(is_named & ~self.is_right, members, counts),
             UNSURE_MEMBERS: _share(is_unsure, members, counts),

@@ -8,6 +8,7 @@ than two notes.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +32,13 @@ from model.evaluation.systems import SystemChoice
 from model.training.calibration import AnsweredNotes, fit_calibration
 from model.training.copies import COPIES
 
-NOTES = 6  # of each of them
+NOTES = 13  # of each of them
 PIECE_S = 3.5
 SHORT = ("2s", "1s")
-DRAWS = {5: 8, 10: 5, 20: 4, 50: 3, 120: 2}  # by members of a server
-ENROLLED = (1, 2, 3, 5)
+DRAWS = {5: 5, 10: 3, 20: 3, 50: 2, 120: 1}  # by members of a server
+ENROLLED = (1, 2, 3, 5, 10)
 _FEWEST = 4  # members of a server
+_MOST_OF_A_HALF = Fraction(2, 3)  # of the people may be members: strangers have to be left
 _AT_MOST = 250  # notes of members, and of strangers, in each server: enough, and quick to fit
 
 
@@ -49,10 +51,13 @@ class OutsidePeople:
     corpora : Corpora
     in_pieces : frozenset of str
         Corpora whose people have pieces of one recording instead of notes.
+    system : str
+        Whose embeddings tell who is alike.
     """
 
     corpora: Corpora
     in_pieces: frozenset[str]
+    system: str
 
     def without(self, corpora: Sequence[str]) -> "OutsidePeople":
         """Leave corpora and their kin out, as `Cohort.without` does."""
@@ -66,10 +71,22 @@ class OutsidePeople:
         return f"{people} people of {', '.join(self.corpora)}"
 
     def groups(self) -> list[People]:
-        """Return whom servers are drawn of: each corpus, and those with several notes together."""
+        """Return whom servers are drawn of.
+
+        Each corpus, those with several notes together, and of each of these the halves whose voices
+        are the most alike: in many a server all are men, or children, or of one town.
+        """
         several = {name: of for name, of in self.corpora.items() if name not in self.in_pieces}
         pieces = {name: of for name, of in self.corpora.items() if name in self.in_pieces}
-        return [*all_people(several), *(one for one in all_people(pieces) if len(one.corpora) == 1)]
+        mixed = [
+            *all_people(several),
+            *(one for one in all_people(pieces) if len(one.corpora) == 1),
+        ]
+        return [*mixed, *(half for people in mixed for half in _halves(people, self.system))]
+
+    def has_pieces(self, people: People) -> bool:
+        """Say whether people have pieces of one recording instead of notes."""
+        return not self.in_pieces.isdisjoint(people.corpora)
 
 
 def embed_outsiders(run: EmbeddingRun, *, processes: int | None) -> OutsidePeople:
@@ -96,7 +113,7 @@ def embed_outsiders(run: EmbeddingRun, *, processes: int | None) -> OutsidePeopl
     try:
         by_speaker = notes_by_speaker(outside)
     except ValueError:  # no such split
-        return OutsidePeople(corpora={}, in_pieces=frozenset())
+        return OutsidePeople(corpora={}, in_pieces=frozenset(), system=run.systems[0].name)
     for (corpus, _), notes in by_speaker.items():
         most[corpus] = max(most.get(corpus, 0), len(notes))
     alone = frozenset(corpus for corpus, notes in most.items() if notes == 1)
@@ -105,7 +122,7 @@ def embed_outsiders(run: EmbeddingRun, *, processes: int | None) -> OutsidePeopl
         processes=processes,
         wanted=lambda _, speaker: not is_in_cohort(speaker),
     )
-    return OutsidePeople(corpora=corpora, in_pieces=alone)
+    return OutsidePeople(corpora=corpora, in_pieces=alone, system=run.systems[0].name)
 
 
 def outsiders_for(measured: Sequence[str], outside: OutsidePeople, system: str) -> Outsiders:
@@ -172,6 +189,28 @@ def make_calibration(
     return f"{calibration.measured_on}, encoder {calibration.encoder_id}"
 
 
+def _halves(people: People, system: str) -> list[People]:
+    """Part people by the direction in which their voices differ most."""
+    names = [name for name, notes in people.speakers.items() if notes]
+    voices = np.array(
+        [np.mean([note[system, CLEAN] for note in people.speakers[name]], axis=0) for name in names]
+    )
+    if len(names) < 2 * _FEWEST:
+        return []
+    voices -= voices.mean(axis=0)
+    _, _, directions = np.linalg.svd(voices, full_matrices=False)
+    is_first = voices @ directions[0] > 0
+    return [
+        replace(
+            people,
+            name=f"{people.name}, {half} of two halves",
+            speakers={names[i]: people.speakers[names[i]] for i in np.flatnonzero(chosen)},
+            most=_MOST_OF_A_HALF,
+        )
+        for half, chosen in (("first", is_first), ("second", ~is_first))
+    ]
+
+
 def _servers(people: People) -> Iterator[Server]:
     """Draw servers of all sizes, each size once."""
     done = set()
@@ -196,14 +235,14 @@ def _answered(
     """Score what a server is asked about, raw."""
     gallery = enrol(recogniser, server, cohort)
     own = gallery.own if gallery.head is None else gallery.head.own
-    if people.name in outside.in_pieces:
+    if outside.has_pieces(people):
         own = replace(own, member_mean=None)
     scores = raw_scores(embeddings_of(recogniser, server), gallery)
     members = np.array([asked.member for asked in server.asked])
     is_member = members != STRANGER
     rng = np.random.default_rng(len(members))
     # Pieces of one recording say nothing of how a member's other notes score.
-    of_members = np.flatnonzero(is_member & (people.name not in outside.in_pieces))
+    of_members = np.flatnonzero(is_member & (not outside.has_pieces(people)))
     kept = np.concatenate(
         [rng.permutation(places)[:_AT_MOST] for places in (of_members, np.flatnonzero(~is_member))]
     )

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.embedding import centroid
 from model.evaluation.closed_set import ClosedSet, draw_set
+from model.evaluation.conditions import CLEAN
 from model.evaluation.embedding_run import Corpora, NoteEmbeddings
 from model.evaluation.verification import NOT_AVERAGED
 
 POOLED = "pooled"
 STRANGER = -1  # in the place of a member
+LOOK_ALIKE = 0.72  # cosine of two people's mean embeddings: one person under two names, or kin
 
 Speakers = Mapping[str, Sequence[NoteEmbeddings]]
 
@@ -62,6 +66,21 @@ class Server:
             name: [self.speakers[name][place] for place in places]
             for name, places in zip(self.draw.members, self.draw.enrolled, strict=True)
         }
+
+    def is_look_alike(self, system: str) -> NDArray[np.bool_]:
+        """Say of each asked note whether it is of a stranger who sounds like one of the members.
+
+        Parameters
+        ----------
+        system : str
+            Whose embeddings tell.
+        """
+        heard = [[note[system, CLEAN] for note in notes] for notes in self.speakers.values()]
+        dimensions = next(len(notes[0]) for notes in heard if notes)
+        voices = np.array([centroid(of) if of else np.zeros(dimensions) for of in heard])
+        members = [place for place, name in enumerate(self.speakers) if name in self.draw.members]
+        is_near = (voices @ voices[members].T > LOOK_ALIKE).any(axis=1)
+        return np.array([one.member == STRANGER and is_near[one.owner] for one in self.asked])
 
     @functools.cached_property
     def asked(self) -> list[AskedNote]:

@@ -114,7 +114,9 @@ def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, ca
 @pytest.fixture
 def calibrated(monkeypatch):
     """Let a calibration be fitted, on few servers of people who are nobody."""
-    others = OutsidePeople(corpora={"others": corpus_of(0, 9, 4)}, in_pieces=frozenset())
+    others = OutsidePeople(
+        corpora={"others": corpus_of(0, 9, 4)}, in_pieces=frozenset(), system="timbre"
+    )
     monkeypatch.setattr("model.evaluation.open_set.embed_outsiders", lambda *_, **__: others)
     monkeypatch.setattr("model.evaluation.outsiders.DRAWS", {5: 2})
 

@@ -22,6 +22,7 @@ def trials_of(**answers: np.ndarray) -> OpenSetTrials:
         owners=OWNERS,
         is_member=IS_MEMBER,
         is_right=IS_RIGHT,
+        is_look_alike=OWNERS == 3,
     )
 
 
@@ -61,6 +62,7 @@ def test_shares_at_the_shipped_threshold_are_counted():
     is_unsure = np.array([0, 0, 0, 1, 0, 1, 1, 0], bool)
     found = trials_of(is_named=is_named, is_unsure=is_unsure).figures(ONCE)
     assert found[figures.NAMED].value == 0.25
+    assert found[figures.NAMED_UNLIKE].value == 0.5  # of the notes of 2; 3 is like a member
     assert found[figures.MISSED].value == 0.5
     assert found[figures.MISNAMED].value == 0.25
     assert found[figures.UNSURE_MEMBERS].value == 0.25

@@ -64,7 +64,8 @@ def books():
 
 def people(**corpora) -> OutsidePeople:
     """Make outside people; those of books have pieces of one recording."""
-    return OutsidePeople(corpora=corpora, in_pieces=frozenset({"books"}) & set(corpora))
+    alone = frozenset({"books"}) & set(corpora)
+    return OutsidePeople(corpora=corpora, in_pieces=alone, system="timbre")
 
 
 def is_fitted(outside: OutsidePeople, *measured: str) -> bool:
@@ -97,9 +98,38 @@ def test_the_cohort_holds_nobody_of_a_measured_corpus():
 
 def test_pieces_of_a_recording_are_in_no_pool(phones, books):
     outside = people(phones=phones, books=books, words=phones)
-    assert [group.corpora for group in outside.groups()] == [
+    mixed = [group for group in outside.groups() if "halves" not in group.name]
+    assert [group.corpora for group in mixed] == [
         ("phones",), ("words",), ("phones", "words"), ("books",),
     ]  # fmt: skip
+
+
+def test_halves_hold_the_people_who_are_most_alike(phones):
+    low, high = np.eye(192, dtype=np.float32)[:2]
+
+    def near(voice, of):
+        notes = [voice + 0.3 * note["timbre", "clean"] for note in of]
+        return [
+            NoteEmbeddings(
+                embeddings={("timbre", "clean"): one / np.linalg.norm(one)},
+                qualities=of[0].qualities,
+            )
+            for one in notes
+        ]
+
+    mixed = {
+        name: near(low if place % 3 else high, of)
+        for place, (name, of) in enumerate(phones.items())
+    }
+    groups = people(phones=mixed | {"silent": []}).groups()
+    halves = [set(group.speakers) for group in groups if "halves" in group.name]
+    high_ones = set(list(phones)[::3])
+    assert sorted(halves, key=len) == [high_ones, set(phones) - high_ones]
+
+
+def test_few_people_have_no_halves():
+    groups = people(phones=corpus_of(2, 7, 4)).groups()
+    assert [group.name for group in groups] == ["phones"]
 
 
 @pytest.mark.parametrize("has_head", [False, True])
@@ -110,7 +140,7 @@ def test_pieces_of_a_recording_are_asked_about_only_as_strangers(quick, phones, 
         answered = outsiders._answered(
             recognisers(["timbre"])[has_head], group, server, Cohort.default(), outside
         )
-        is_in_pieces = group.name == "books"
+        is_in_pieces = group.corpora == ("books",)
         assert (~answered.is_member).any()
         assert answered.is_member.any() == (not is_in_pieces)
         assert (answered.own.member_mean is None) == is_in_pieces

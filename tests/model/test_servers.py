@@ -65,6 +65,21 @@ def test_notes_are_asked_about_in_the_conditions_that_they_come_in():
     assert strangers.count("2s") == 4 * 2  # every other note is too short
 
 
+def test_a_stranger_who_sounds_like_a_member_is_told():
+    corpus = corpus_of(9, 4)
+    corpus["p8"] = corpus["p0"]  # one voice, two names
+    (people,) = all_people({"reading": corpus | {"silent": []}})
+    names = list(people.speakers)
+    for server in draw(people, 5, 3):
+        alike = {names[one.owner] for one, is_so in told(server) if is_so}
+        members = {"p0", "p8"} & set(server.draw.members)
+        assert alike == ({"p0", "p8"} - members if len(members) == 1 else set())
+
+
+def told(server):
+    return zip(server.asked, server.is_look_alike("ours"), strict=True)
+
+
 @pytest.mark.parametrize(
     ("people", "notes", "members"), [(75, 4, 50), (12, 4, 8), (3, 4, 2), (2, 4, 0), (75, 3, 0)]
 )
@@ -108,7 +123,7 @@ def test_whoever_sounds_like_nobody_else_is_found_by_centroids():
     calibration = calibrated(slope=10, offset=-5, threshold=2)
     outsiders = Outsiders(cohort=None, calibration=calibration)
     answers = [answer(recognisers(["ours"])[0], server, outsiders) for server in servers]
-    trials = OpenSetTrials.of(servers, answers)
+    trials = OpenSetTrials.of(servers, answers, system="ours")
     assert trials.is_right.tolist() == trials.is_member.tolist()
     assert trials.answers.llrs == pytest.approx(np.where(trials.is_member, 5, -5))
     assert (trials.answers.scores == trials.answers.llrs).all()
