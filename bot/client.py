@@ -32,10 +32,12 @@ from bot.cogs.training import Training
 from bot.cogs.upkeep import Upkeep
 from bot.cogs.versions import Versions
 from bot.compute import Compute
+from bot.encoders import Encoders
 from bot.errors import ComputeStoppedError, EncoderUnusableError
 from bot.galleries import Galleries
 from bot.host import Host
 from bot.recogniser import Recogniser
+from bot.renewal import Renewal
 from bot.retraining import Retraining
 from bot.settings import Settings
 from bot.storage import Storage, load_key
@@ -136,15 +138,22 @@ class SpeakerBot(Host):
             task_timeout_s=CALM_JOB_S,
         )
         apart = Apart(self._compute, make_calm if settings.retrain_apart else None)
-        galleries = Galleries(storage=self.storage, compute=self._compute)
+        encoders = Encoders(settings.data / "encoders")
+        galleries = Galleries(storage=self.storage, compute=self._compute, encoders=encoders)
         self.recogniser = Recogniser(
             storage=self.storage,
             compute=self._compute,
-            apart=apart,
             galleries=galleries,
             limits=limits,
             keep_recordings=settings.keep_recordings,
             strictness=Strictness(settings.strictness),
+        )
+        self.renewal = Renewal(
+            storage=self.storage,
+            apart=apart,
+            galleries=galleries,
+            encoders=encoders,
+            limits=limits,
         )
         self.retraining = Retraining(
             storage=self.storage,

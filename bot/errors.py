@@ -19,6 +19,8 @@
   - HeadOutdatedError            what a head learnt from was erased meanwhile
   - UnknownVersionError          there is no such version to go back to
   - OtherEncoderError            that version was trained for another encoder
+  - EncoderSwitchedError         another encoder answers in the server meanwhile
+  - EncoderChangingError         a new encoder has not heard all notes of the server yet
   - ConsentOutdatedError         the member agreed to an earlier text
   - StartError                   the bot cannot start (or go on); has an exit code
     + TokenMissingError          78 (EX_CONFIG)
@@ -138,6 +140,14 @@ class UnknownVersionError(BotError):
 
 class OtherEncoderError(BotError):
     """The version was trained for an encoder that is no longer in use."""
+
+
+class EncoderSwitchedError(BotError):
+    """Another encoder answers in the server than embedded the note: embed it again."""
+
+
+class EncoderChangingError(BotError):
+    """A new encoder has not listened to all notes of the server yet."""
 
 
 class ConsentOutdatedError(BotError):

@@ -1,6 +1,7 @@
 """The galleries of all servers: whose voices a note is compared with, as they are now.
 
-Cached by their version in storage, which every change of notes or heads counts up.
+Cached by their version in storage, which every change of notes or heads counts up. All of a gallery
+is of one encoder: the one that answers in its server.
 """
 
 import asyncio
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 
 from bot import worker
 from bot.compute import Compute
+from bot.encoders import Encoders, KeptEncoder
+from bot.errors import EncoderSwitchedError
 from bot.storage import OwnNote, Storage, StoredHead
 from model import embedding
 from model.embedding import EmbeddedNote
@@ -24,9 +27,28 @@ MIN_NOTES = 3  # the threshold was chosen on members with three notes: with fewe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _CachedGallery:
+class Served:
+    """What the notes that are sent to a server are compared with.
+
+    Attributes
+    ----------
+    gallery : Gallery or None
+        None where nobody is ready.
+    kept : KeptEncoder or None
+        Embeds them; None for the encoder that ships.
+    encoder_id : str
+        Of either.
+    """
+
+    gallery: Gallery | None
+    kept: KeptEncoder | None
+    encoder_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cached:
     version: int
-    gallery: Gallery | None  # None: nobody is ready
+    served: Served
 
 
 class Galleries:
@@ -36,13 +58,16 @@ class Galleries:
     ----------
     storage : Storage
     compute : Compute
+    encoders : Encoders
+        Those that can still answer.
     """
 
-    def __init__(self, *, storage: Storage, compute: Compute) -> None:
+    def __init__(self, *, storage: Storage, compute: Compute, encoders: Encoders) -> None:
         self._storage = storage
         self._compute = compute
+        self._encoders = encoders
         self._encoder_id: str | None = None
-        self._cached: dict[int, _CachedGallery] = {}
+        self._cached: dict[int, _Cached] = {}
 
     async def encoder_id(self) -> str:
         """Return the encoder that the workers run; ask one of them once."""
@@ -50,30 +75,50 @@ class Galleries:
             self._encoder_id = await self._compute.run(worker.encoder_id)
         return self._encoder_id
 
-    async def of_server(self, server_id: int) -> Gallery | None:
-        """Return the gallery of a server as it is now, or None without a member to name."""
+    async def kept_encoder_of(self, server_id: int) -> KeptEncoder | None:
+        """Return the earlier encoder that still answers in a server; None for the one that ships.
+
+        Where the earlier one cannot be used, the one that ships answers from now on.
+        """
+        ours = await self.encoder_id()
+        answers = await self._storage.renewals.encoder_of(server_id)
+        if answers is None or answers == ours:
+            return None
+        kept = await self._encoders.find(answers)
+        if kept is None:
+            await self._storage.renewals.switch(server_id, ours)
+        return kept
+
+    def give_up(self, kept: KeptEncoder, reason: Exception) -> None:
+        """Let an earlier encoder that cannot be loaded answer nowhere any more."""
+        self._encoders.give_up(kept.encoder_id, reason)
+        self._cached.clear()
+
+    async def of_server(self, server_id: int) -> Served:
+        """Return what a server's notes are compared with, as it is now."""
         version = await self._storage.gallery_version(server_id)
         cached = self._cached.get(server_id)
-        if cached is None or cached.version != version:
-            gallery = await self._load(server_id)
-            cached = _CachedGallery(version=version, gallery=gallery)
+        while cached is None or cached.version != version:
+            cached = _Cached(version=version, served=await self._load(server_id))
             self._cached[server_id] = cached
-        return cached.gallery
+            version = await self._storage.gallery_version(server_id)  # another encoder meanwhile?
+        return cached.served
 
     def drop(self, server_id: int) -> None:
         """Keep nothing of a server in memory."""
         self._cached.pop(server_id, None)
 
-    async def _load(self, server_id: int) -> Gallery | None:
-        encoder_id = await self.encoder_id()
+    async def _load(self, server_id: int) -> Served:
+        kept = await self.kept_encoder_of(server_id)
+        encoder_id = await self.encoder_id() if kept is None else kept.encoder_id
         stored = await self._storage.gallery(server_id, encoder_id=encoder_id)
         notes: dict[str, list[embedding.Embedding]] = defaultdict(list)
         for note in stored:
             notes[str(note.member_id)].append(embedding.from_bytes(note.embedding))
         ready = {member: theirs for member, theirs in notes.items() if len(theirs) >= MIN_NOTES}
-        if not ready:
-            return None
-        return Gallery.enrol(ready, head=await self._head(server_id, encoder_id))
+        head = await self._head(server_id, encoder_id) if ready else None
+        gallery = Gallery.enrol(ready, head=head) if ready else None
+        return Served(gallery=gallery, kept=kept, encoder_id=encoder_id)
 
     async def _head(self, server_id: int, encoder_id: str) -> SpeakerHead | None:
         """Return the head in use as the model takes it."""
@@ -92,11 +137,19 @@ class Galleries:
         return stored
 
     async def misfit(self, note: EmbeddedNote, server_id: int, member_id: int) -> Misfit | None:
-        """Say why a note does not fit what a member has given before; None where it does."""
-        gallery = await self.of_server(server_id)
+        """Say why a note does not fit what a member has given before; None where it does.
+
+        Raises
+        ------
+        EncoderSwitchedError
+            The note is not of the encoder that answers in the server.
+        """
+        served = await self.of_server(server_id)
+        if served.encoder_id != note.encoder_id:
+            raise EncoderSwitchedError
         stored = await self._storage.own_notes(server_id, member_id)
         own = [_known(known, note.encoder_id) for known in stored]
-        others = gallery.without(str(member_id)) if gallery else None
+        others = served.gallery.without(str(member_id)) if served.gallery else None
         # Off the loop: a comparison of fingerprints takes a third of a millisecond.
         return await asyncio.to_thread(misfit, note, own, others)
 

@@ -7,6 +7,7 @@ import discord
 from discord.ext import commands
 
 from bot.recogniser import Recogniser
+from bot.renewal import Renewal
 from bot.retraining import Retraining
 from bot.settings import Settings
 from bot.storage import Storage
@@ -27,6 +28,7 @@ class Host(commands.Bot):
     settings : Settings
     storage : Storage
     recogniser : Recogniser
+    renewal : Renewal
     retraining : Retraining
     actions : dict
         What the buttons do, by name; see ``bot.views``.
@@ -43,6 +45,7 @@ class Host(commands.Bot):
     settings: Settings
     storage: Storage
     recogniser: Recogniser
+    renewal: Renewal
     retraining: Retraining
     actions: dict[str, Action]
     note_actions: dict[str, NoteAction]

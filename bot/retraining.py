@@ -84,11 +84,11 @@ class Retraining:
         self._reserved.discard(server_id)
 
     async def check(self, server_id: int) -> None:
-        """Refuse a server in which there is nobody to be told apart.
+        """Refuse a server in which there is nobody to be told apart, or not yet.
 
         Raises
         ------
-        TooFewMembersError
+        EncoderChangingError, TooFewMembersError
         """
         await self._trainer.notes(server_id)
 
@@ -109,7 +109,7 @@ class Retraining:
 
         Raises
         ------
-        TooFewMembersError
+        EncoderChangingError, TooFewMembersError
         HeadOutdatedError
             Something was erased again and again.
         TrainingLostError

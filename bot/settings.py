@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     )
 
     token: SecretStr | None = Field(default=None, description="the bot's token from Discord")
-    data: Path = Field(default=Path("data"), description="folder of database and key")
+    data: Path = Field(
+        default=Path("data"), description="folder of database, key and encoders in use"
+    )
     database: str | None = Field(
         default=None, description="SQLAlchemy address; default: timbre.sqlite in the data folder"
     )

@@ -15,7 +15,7 @@ import numpy as np
 
 from bot import worker
 from bot.compute import Compute
-from bot.errors import RecordingRefusedError, TooFewMembersError
+from bot.errors import EncoderChangingError, RecordingRefusedError, TooFewMembersError
 from bot.galleries import MIN_NOTES, Galleries
 from bot.progress import Phase, Report, Steps
 from bot.storage import Ending, NewHead, Storage, StoredHead, TrainingNote
@@ -96,7 +96,8 @@ class Trainer:
 
         Raises
         ------
-        TooFewMembersError
+        EncoderChangingError, TooFewMembersError
+            As in `notes`.
         HeadOutdatedError
             Something was erased meanwhile.
         RecordingRefusedError, ComputeStoppedError
@@ -150,8 +151,12 @@ class Trainer:
 
         Raises
         ------
+        EncoderChangingError
+            An earlier encoder still answers there: what the new one learns is of no use yet.
         TooFewMembersError
         """
+        if await self._galleries.kept_encoder_of(server_id) is not None:
+            raise EncoderChangingError
         encoder_id = await self._galleries.encoder_id()
         notes = await self._storage.samples.usable(server_id, encoder_id=encoder_id)
         of_member: dict[int, list[TrainingNote]] = defaultdict(list)

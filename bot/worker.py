@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.encoders import KeptEncoder
 from bot.training_jobs import ErrorRates, SamplesByMember, Verdict
 from model import AudioLimits, EmbeddedNote, Gallery, Identification, identify
 from model.calibration import OwnScores, Strictness
+from model.errors import CheckpointError
 from model.memory import NOTES_BETWEEN, give_back_memory
 
 if TYPE_CHECKING:
@@ -28,10 +30,13 @@ if TYPE_CHECKING:
     from model.training.retraining import Members, Rates
 
 IDLE_S = 1.0
+KEPT_IDLE_S = 60.0  # it takes 50 MB, and most of a second to load again
 MAX_FILE_BYTES = 200_000_000  # two minutes of 8 channels at 48 kHz are half of it
 
 _encoder: "Encoder | None" = None
 _idle: threading.Timer | None = None
+_kept: "Encoder | None" = None
+_kept_idle: threading.Timer | None = None
 _jobs = itertools.count(1)
 
 
@@ -95,13 +100,13 @@ def _limit_files() -> None:
 
 
 @contextlib.contextmanager
-def _job() -> Iterator["Encoder"]:
+def _job(kept: KeptEncoder | None = None) -> Iterator["Encoder"]:
     """Lend the encoder to a job; after many, and when none has followed, give memory back."""
     global _idle  # noqa: PLW0603  # one clock a process
     if _idle is not None:
         _idle.cancel()
     try:
-        yield _loaded_encoder()
+        yield _loaded_encoder() if kept is None else _earlier_encoder(kept)
     finally:
         if next(_jobs) % NOTES_BETWEEN == 0:
             give_back_memory()
@@ -120,30 +125,80 @@ def _loaded_encoder() -> "Encoder":
     return _encoder
 
 
+def _earlier_encoder(kept: KeptEncoder) -> "Encoder":
+    """Return an earlier encoder, loaded when it is first needed, until nobody needs it any more.
+
+    Raises
+    ------
+    CheckpointError
+        It is missing, damaged, or another one.
+    """
+    global _kept, _kept_idle  # noqa: PLW0603  # one earlier encoder a process
+    if _kept_idle is not None:
+        _kept_idle.cancel()
+    encoder = _kept
+    if encoder is None or encoder.encoder_id != kept.encoder_id:
+        from model import Encoder  # noqa: PLC0415
+
+        encoder = Encoder.load(kept.weights)
+        if encoder.encoder_id != kept.encoder_id:
+            raise CheckpointError(f"{kept.weights} holds {encoder.encoder_id}.")
+    _kept = encoder
+    _kept_idle = threading.Timer(KEPT_IDLE_S, _let_go)
+    _kept_idle.daemon = True
+    _kept_idle.start()
+    return encoder
+
+
+def _let_go() -> None:
+    """Unload the earlier encoder."""
+    global _kept  # noqa: PLW0603  # as above
+    _kept = None
+    give_back_memory()
+
+
 def encoder_id() -> str:
     """Return the id of the encoder that runs here."""
     return _loaded_encoder().encoder_id
 
 
-def embed(recording: bytes, limits: AudioLimits) -> EmbeddedNote:
-    """Embed a recording for enrolment; raises the leaves of AudioError."""
-    with _job() as encoder:
+def embed(recording: bytes, limits: AudioLimits, kept: KeptEncoder | None = None) -> EmbeddedNote:
+    """Embed a recording for enrolment, by an earlier encoder where one is named.
+
+    Raises
+    ------
+    AudioError
+        One of its leaves.
+    CheckpointError
+        The earlier encoder cannot be loaded.
+    """
+    with _job(kept) as encoder:
         return encoder.embed_for_enrolment(recording, limits=limits)
 
 
 def hear(
-    recording: bytes, gallery: Gallery, strictness: Strictness, limits: AudioLimits
+    recording: bytes,
+    gallery: Gallery,
+    strictness: Strictness,
+    limits: AudioLimits,
+    kept: KeptEncoder | None = None,
 ) -> Hearing:
-    """Identify who speaks in a recording and draw it; raises the leaves of AudioError."""
+    """Identify who speaks in a recording and draw it; raises what `embed` does."""
     from model import decode, find_speech, log_mel  # noqa: PLC0415
     from model.pictures import draw_spectrogram  # noqa: PLC0415
 
-    with _job() as encoder:
+    with _job(kept) as encoder:
         waveform = decode(recording, limits=limits)
         speech = find_speech(waveform)
         note = encoder.embed_speech(waveform, speech)
         picture = draw_spectrogram(log_mel(waveform), speech)
-    result = identify(note.embedding, note.quality, gallery, strictness=strictness)
+    result = identify(
+        note.embedding,
+        note.quality,
+        gallery,
+        strictness=strictness,
+        calibration=None if kept is None else kept.calibration,
+    )
     return Hearing(note=note, identification=result, picture=picture)
 
 

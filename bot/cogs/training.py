@@ -16,6 +16,7 @@ from bot import replies
 from bot.errors import (
     AlreadyRetrainingError,
     BotError,
+    EncoderChangingError,
     NoChannelAccessError,
     ServerOnlyError,
     TooFewMembersError,
@@ -103,7 +104,7 @@ class Training(commands.Cog):
             await self.bot.storage.heads.begin_retraining(running)
         except BaseException as error:
             self.bot.retraining.release(server_id)
-            if isinstance(error, TooFewMembersError):
+            if isinstance(error, EncoderChangingError | TooFewMembersError):
                 return
             raise
         self.bot.start_chore(self._run(running))

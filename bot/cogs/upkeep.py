@@ -1,6 +1,5 @@
 """Upkeep: what every start does about notes that an earlier encoder embedded."""
 
-import logging
 from contextlib import suppress
 
 import discord
@@ -8,8 +7,6 @@ from discord.ext import commands
 
 from bot import replies
 from bot.host import Host
-
-log = logging.getLogger(__name__)
 
 _TOLD = "members were told to enrol again for encoder"
 
@@ -25,10 +22,8 @@ class Upkeep(commands.Cog):
         self.bot.duties.append(self._embed_again)
 
     async def _embed_again(self) -> None:
-        embedded = await self.bot.recogniser.embed_stale_notes()
-        if embedded:
-            log.info("%d notes were embedded again by the new encoder.", embedded)
-        encoder_id = await self.bot.recogniser.encoder_id()
+        await self.bot.renewal.run()
+        encoder_id = await self.bot.renewal.encoder_id()
         if await self.bot.storage.recall(_TOLD) != encoder_id:
             await self.bot.storage.remember(_TOLD, encoder_id)  # before: rather never than twice
             await self._tell_to_enrol_again()
@@ -36,7 +31,7 @@ class Upkeep(commands.Cog):
     async def _tell_to_enrol_again(self) -> None:
         """Write to the members of whom only an earlier encoder's embeddings were kept."""
         for server_id in await self.bot.storage.servers_with_notes():
-            state = await self.bot.recogniser.stale_state(server_id)
+            state = await self.bot.renewal.state(server_id)
             server = self.bot.get_guild(server_id)
             if server is None:
                 continue

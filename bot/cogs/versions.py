@@ -30,13 +30,14 @@ class Versions(commands.Cog):
         server_id = _server_id(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         heads = self.bot.storage.heads
+        encoder_id = await self.bot.recogniser.encoder_id(server_id)
         history = await heads.history(server_id)
         current = next((one for one in history if one.is_current), None)
         card = replies.model_card(
             history,
             await heads.changes_since(server_id, current.created_at if current else None),
-            await self.bot.recogniser.stale_state(server_id),
-            encoder_id=await self.bot.recogniser.encoder_id(),
+            await self.bot.renewal.state(server_id),
+            encoder_id=encoder_id,
             last=await heads.last_retraining(server_id),
         )
         await interaction.followup.send(embed=card, files=await self._chart(history))
@@ -59,7 +60,7 @@ class Versions(commands.Cog):
         server_id = _server_id(interaction)
         if self.bot.retraining.is_running(server_id):
             raise AlreadyRetrainingError
-        encoder_id = await self.bot.recogniser.encoder_id()
+        encoder_id = await self.bot.recogniser.encoder_id(server_id)
         await self.bot.storage.heads.roll_back(server_id, version, encoder_id=encoder_id)
         await interaction.response.send_message(replies.rolled_back(version), ephemeral=True)
 
@@ -70,7 +71,7 @@ class Versions(commands.Cog):
         """List the versions that can be used, the newest first."""
         if interaction.guild is None:
             return []
-        encoder_id = await self.bot.recogniser.encoder_id()
+        encoder_id = await self.bot.recogniser.encoder_id(interaction.guild.id)
         history = await self.bot.storage.heads.history(interaction.guild.id)
         choices = [
             app_commands.Choice(name=replies.version_choice(one), value=one.version)

@@ -111,5 +111,10 @@ _FAILURES: dict[type, str] = {
         "That version belongs to an earlier encoder and cannot be used: choose another, or use "
         "`/retrain`."
     ),
+    errors.EncoderSwitchedError: "I have just learnt to listen in a new way: please try once more.",
+    errors.EncoderChangingError: (
+        "I am listening to all stored notes again, in a new way: `/retrain` works as soon as that "
+        "is done. `/model` says how many are left."
+    ),
     errors.ServerOnlyError: "This works in a server only: use it in one of its channels.",
 }

@@ -195,9 +195,14 @@ def _remarks(history: Sequence[HeadRecord], stale: StaleState, encoder_id: str) 
     if old := [str(one.version) for one in history if _is_of_another(one, encoder_id)]:
         remarks.append(f"Of an earlier encoder, not usable: version {', '.join(old)}.")
     if stale.waiting:
+        until = (
+            "I answer with the one before."
+            if stale.is_served_by_old
+            else "I do not know the members whose notes these are: old and new cannot be compared."
+        )
         remarks.append(
             f"A new encoder is listening to {counted(stale.waiting, 'stored note')} again. Until "
-            "then I do not know the members whose notes these are: old and new cannot be compared."
+            f"then {until}"
         )
     if stale.to_enrol_again:
         people = _listed(f"<@{member_id}>" for member_id in stale.to_enrol_again)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import Row, Select, false, select
 
 from bot.storage.cipher import Cipher
-from bot.storage.records import OwnNote, StaleNote, StoredEmbedding
+from bot.storage.records import OwnNote, StoredEmbedding
 from bot.storage.schema import notes
 from bot.storage.writing import bound_to, of_member
 
@@ -50,37 +50,4 @@ def own_note(cipher: Cipher, server_id: int, member_id: int, row: Row[Any]) -> O
         encoder_id=row.encoder_id,
         embedding=opened("embedding", row.embedding),
         fingerprint=None if sealed is None else opened("fingerprint", sealed),
-    )
-
-
-def stale(encoder_id: str, *, limit: int, after_note_id: int) -> Select[Any]:
-    """Select recordings that another encoder embedded, or that have no fingerprint yet."""
-    return (
-        select(notes.c.note_id, notes.c.server_id, notes.c.member_id, notes.c.recording)
-        .where(_is_stale(encoder_id), notes.c.note_id > after_note_id)
-        .order_by(notes.c.note_id)
-        .limit(limit)
-    )
-
-
-def stale_count(encoder_id: str) -> Select[Any]:
-    """Count what `stale` selects in all."""
-    return select(func.count()).select_from(notes).where(_is_stale(encoder_id))
-
-
-def _is_stale(encoder_id: str) -> ColumnElement[bool]:
-    return and_(
-        or_(notes.c.encoder_id != encoder_id, notes.c.fingerprint.is_(None)),
-        notes.c.recording.is_not(None),
-    )
-
-
-def stale_note(cipher: Cipher, row: Row[Any]) -> StaleNote:
-    """Return a row of `stale`."""
-    place = bound_to(row.server_id, row.member_id, "recording")
-    return StaleNote(
-        note_id=row.note_id,
-        server_id=row.server_id,
-        member_id=row.member_id,
-        recording=cipher.decrypt(row.recording, bound_to=place),
     )

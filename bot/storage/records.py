@@ -76,16 +76,6 @@ class OwnNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StaleNote:
-    """A recording that another encoder embedded, or that has no fingerprint yet."""
-
-    note_id: int
-    server_id: int
-    member_id: int
-    recording: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """What a member agreed to, and when (UTC)."""
 
@@ -178,8 +168,12 @@ class StaleState:
     waiting : int
         Notes whose recording is to be embedded again.
     to_enrol_again : tuple of int
-        Members of whom only embeddings were kept, and too few of the new encoder's.
+        Members whom the bot no longer knows: of them only embeddings were kept, and too few of the
+        new encoder's.
+    is_served_by_old : bool
+        The encoder before still answers there.
     """
 
     waiting: int
     to_enrol_again: tuple[int, ...]
+    is_served_by_old: bool = False

@@ -1,15 +1,13 @@
 """What servers' recognisers learn from: usable notes, their copies, and notes in quarantine."""
 
 import asyncio
-from collections import Counter
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, false, func, select, true, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, Select, and_, delete, false, select, true, update
 
 from bot.storage import writing
 from bot.storage.database import Database
-from bot.storage.records import GivenNote, QuarantinedNote, Source, StaleState, TrainingNote
+from bot.storage.records import GivenNote, QuarantinedNote, Source, TrainingNote
 from bot.storage.schema import note_copies, notes
 from bot.storage.writing import Event, bound_to, of_member
 
@@ -167,32 +165,3 @@ class Samples(Database):
             await writing.record(connection, Event.NOTE_ERASED, row.server_id, member_id)
         await self._overwrite_erased()
         return int(row.server_id)
-
-    async def stale_state(
-        self, server_id: int, *, encoder_id: str, enough_notes: int
-    ) -> StaleState:
-        """Say how far a new encoder has got with the notes of a server."""
-        stale = and_(notes.c.server_id == server_id, notes.c.encoder_id != encoder_id)
-        waiting = select(func.count()).where(stale, notes.c.recording.is_not(None))
-        async with self._reading() as connection:
-            lost = set(
-                await connection.scalars(
-                    select(notes.c.member_id).where(stale, notes.c.recording.is_(None))
-                )
-            )
-            kept = await _notes_not_lost(connection, server_id, encoder_id)
-            return StaleState(
-                waiting=await connection.scalar(waiting) or 0,
-                to_enrol_again=tuple(sorted(one for one in lost if kept[one] < enough_notes)),
-            )
-
-
-async def _notes_not_lost(
-    connection: AsyncConnection, server_id: int, encoder_id: str
-) -> Counter[int]:
-    """Count each member's notes that the encoder embedded, or can embed."""
-    query = select(notes.c.member_id).where(
-        notes.c.server_id == server_id,
-        (notes.c.encoder_id == encoder_id) | notes.c.recording.is_not(None),
-    )
-    return Counter(await connection.scalars(query))

@@ -78,6 +78,7 @@ servers = Table(
     Column("gallery_version", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False, default=utc_now),
     Column("head_version", Integer),  # of the head in use; null: centroids
+    Column("encoder_id", Text),  # of the encoder that answers here; null: no note yet
 )
 
 members = Table(
@@ -122,6 +123,22 @@ notes = Table(
     Index(None, "server_id", "member_id"),
     # An id is never given twice: a late answer about an erased note must not meet another one.
     sqlite_autoincrement=True,
+)
+
+# What a new encoder made of a note, until it has listened to all notes of the server: the embedding
+# in ``notes`` is of the encoder that answers meanwhile.
+note_renewals = Table(
+    "note_renewals",
+    metadata,
+    Column(
+        "note_id",
+        ForeignKey("notes.note_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("encoder_id", Text, nullable=False),
+    Column("embedding", LargeBinary, nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
 )
 
 enrolments = Table(

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Self
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import reading, writing
@@ -14,10 +14,11 @@ from bot.storage.cipher import Cipher
 from bot.storage.database import Database
 from bot.storage.heads import Heads
 from bot.storage.opening import opened_engine
-from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StaleNote, StoredEmbedding
+from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StoredEmbedding
+from bot.storage.renewals import Renewals
 from bot.storage.samples import Samples
 from bot.storage.schema import enrolments, members, meta, notes, servers, utc_now
-from bot.storage.writing import Event, bound_to, of_member
+from bot.storage.writing import Event, of_member
 
 DIALOGUE_LIFETIME = timedelta(hours=3)
 
@@ -35,12 +36,15 @@ class Storage(Database):
         What servers' recognisers learnt.
     samples : Samples
         What they learn from.
+    renewals : Renewals
+        Which encoder answers where, and what a new one makes of the notes.
     """
 
     def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
         super().__init__(engine, cipher)
         self.heads = Heads(engine, cipher)
         self.samples = Samples(engine, cipher)
+        self.renewals = Renewals(engine, cipher)
 
     @classmethod
     @asynccontextmanager
@@ -90,6 +94,8 @@ class Storage(Database):
         ------
         ConsentMissingError
             The member has not agreed.
+        EncoderSwitchedError
+            It was embedded by another encoder than answers in the server.
         """
         row = await asyncio.to_thread(writing.sealed, self._cipher, server_id, member_id, note)
         async with self._writing() as connection:
@@ -103,8 +109,8 @@ class Storage(Database):
 
         Raises
         ------
-        ConsentMissingError
-            The member has not agreed.
+        ConsentMissingError, EncoderSwitchedError
+            As in `add_note`.
         """
         row = await asyncio.to_thread(
             writing.sealed, self._cipher, enrolment.server_id, enrolment.member_id, note
@@ -149,49 +155,6 @@ class Storage(Database):
         query = select(notes.c.server_id).distinct().order_by(notes.c.server_id)
         async with self._reading() as connection:
             return tuple(await connection.scalars(query))
-
-    async def stale_notes(
-        self, encoder_id: str, *, limit: int = 32, after_note_id: int = 0
-    ) -> tuple[StaleNote, ...]:
-        """Return the next recordings to embed again: see `StaleNote`.
-
-        Parameters
-        ----------
-        encoder_id : str
-            The encoder that is in use.
-        limit : int
-            Most notes to return.
-        after_note_id : int
-            Last note that was already seen, so that one that cannot be renewed is passed by.
-        """
-        query = reading.stale(encoder_id, limit=limit, after_note_id=after_note_id)
-        async with self._reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return tuple(reading.stale_note(self._cipher, row) for row in rows)
-
-    async def count_stale_notes(self, encoder_id: str) -> int:
-        """Count the recordings to embed again."""
-        async with self._reading() as connection:
-            return await connection.scalar(reading.stale_count(encoder_id)) or 0
-
-    async def replace_embedding(
-        self, note_id: int, *, embedding: bytes, fingerprint: bytes, encoder_id: str
-    ) -> None:
-        """Put what a new encoder made in place of the old, if the note still exists."""
-        this = notes.c.note_id == note_id
-        owner = select(notes.c.server_id, notes.c.member_id).where(this).with_for_update()
-        async with self._writing() as connection:
-            row = (await connection.execute(owner)).first()
-            if row is None:
-                return
-            new = {
-                kind: self._cipher.encrypt(
-                    plain, bound_to=bound_to(row.server_id, row.member_id, kind)
-                )
-                for kind, plain in (("embedding", embedding), ("fingerprint", fingerprint))
-            }
-            await connection.execute(update(notes).where(this).values(encoder_id=encoder_id, **new))
-            await writing.bump_gallery_version(connection, row.server_id)
 
     async def forget(self, server_id: int, member_id: int) -> int:
         """Erase the member from this server and return how many notes there were.

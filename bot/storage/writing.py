@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, null, s
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import ConsentMissingError
+from bot.errors import ConsentMissingError, EncoderSwitchedError
 from bot.storage.cipher import Cipher
 from bot.storage.records import Enrolment, NewNote
 from bot.storage.schema import (
@@ -139,15 +139,29 @@ async def insert_note(connection: AsyncConnection, row: Mapping[str, Any]) -> in
     ------
     ConsentMissingError
         The member never agreed, or was forgotten.
+    EncoderSwitchedError
+        Another encoder answers in the server.
     """
     server_id, member_id = row["server_id"], row["member_id"]
     await require_consent(connection, server_id, member_id)
+    await _require_encoder(connection, server_id, row["encoder_id"])
     (note_id,) = (
         await connection.execute(insert(notes).values(**row).returning(notes.c.note_id))
     ).one()
     await bump_gallery_version(connection, server_id)
     await record(connection, Event.NOTE_STORED, server_id, member_id)
     return int(note_id)
+
+
+async def _require_encoder(connection: AsyncConnection, server_id: int, encoder_id: str) -> None:
+    """Raise if another encoder answers in the server; the first note says which does."""
+    this = servers.c.server_id == server_id
+    query = select(servers.c.encoder_id).where(this).with_for_update()
+    answers = await connection.scalar(query)
+    if answers is None:
+        await connection.execute(update(servers).where(this).values(encoder_id=encoder_id))
+    elif answers != encoder_id:
+        raise EncoderSwitchedError
 
 
 async def erase_member(connection: AsyncConnection, server_id: int, member_id: int) -> int:
@@ -160,7 +174,7 @@ async def erase_member(connection: AsyncConnection, server_id: int, member_id: i
     count = select(func.count()).where(of_member(notes, server_id, member_id))
     erased = await connection.scalar(count) or 0
     theirs = select(notes.c.note_id).where(of_member(notes, server_id, member_id))
-    await connection.execute(theirs.with_for_update())
+    await connection.execute(theirs.order_by(notes.c.note_id).with_for_update())
     # After the notes, as whoever writes a note does: nobody waits in a circle.
     await lock_server(connection, server_id)
     await drop_heads(connection, server_id, member_id)

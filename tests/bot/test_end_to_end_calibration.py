@@ -30,7 +30,7 @@ def in_the_earlier_format(head: bytes) -> bytes:
 
 async def put_in_use_as_before(lab, server: Server) -> None:
     """Use the head in use in the earlier format, as version 2."""
-    encoder_id = await lab.bot.recogniser.encoder_id()
+    encoder_id = await lab.bot.recogniser.encoder_id(server.id)
     stored = await lab.bot.storage.heads.current(server.id, encoder_id=encoder_id)
     (record,) = await lab.bot.storage.heads.history(server.id)
     old = NewHead(
@@ -44,7 +44,7 @@ async def put_in_use_as_before(lab, server: Server) -> None:
 
 
 async def gallery(lab, server: Server):
-    return await lab.bot.recogniser._galleries.of_server(server.id)
+    return (await lab.bot.recogniser._galleries.of_server(server.id)).gallery
 
 
 async def test_a_head_has_the_own_scores_of_its_comparison(lab):
@@ -92,4 +92,4 @@ async def test_the_strictness_that_is_set_reaches_the_worker_and_who_answers_ane
     monkeypatch.setattr("bot.recogniser.identify", identified)
     assert card(await lab.whois(server, "Guest", voice_note(NORA, NEW)))
     assert [Strictness.STRICT in args for args in heard] == [True]
-    assert answered == [{"strictness": Strictness.STRICT}]
+    assert answered == [{"strictness": Strictness.STRICT, "calibration": None}]

@@ -72,7 +72,9 @@ async def test_a_new_encoder_embeds_what_was_kept_again_and_leaves_the_rest(lab)
     embeddings = "SELECT embedding FROM notes WHERE member_id = ?"
     (encoder,) = lab.rows(state, nora.id)
     before = set(lab.rows(embeddings, nora.id))
-    lab.rows("UPDATE notes SET encoder_id = ? WHERE server_id = ?", OLD_ENCODER, server.id)
+    for table in ("notes", "servers"):
+        update = f"UPDATE {table} SET encoder_id = ? WHERE server_id = ?"  # noqa: S608
+        lab.rows(update, OLD_ENCODER, server.id)
     await lab.restart()
     assert lab.rows(state, nora.id) == [encoder]
     assert before.isdisjoint(lab.rows(embeddings, nora.id))

@@ -53,9 +53,8 @@ async def test_the_model_shows_version_figures_and_history(lab):
     assert fields(model.response)["On unheard notes"].startswith("members missed 0 %")
     assert fields(model.response)["Since then"] == "0 new notes"
     assert model.response.attachments == []
-    await lab.bot.storage.heads.roll_back(
-        server.id, 0, encoder_id=await lab.bot.recogniser.encoder_id()
-    )
+    encoder_id = await lab.bot.recogniser.encoder_id(server.id)
+    await lab.bot.storage.heads.roll_back(server.id, 0, encoder_id=encoder_id)
     await admin.slash(server.general, "retrain")  # against centroids: the first that is used
     assert head_version(lab, server) == 2
     model = await admin.slash(server.general, "model")
@@ -88,7 +87,7 @@ async def test_going_back_to_what_is_not_there_or_not_usable_is_refused(lab, hom
 async def test_a_head_of_another_encoder_is_not_used_and_members_are_told(lab):
     await lab.restart(keep_recordings=False)
     server, admin = await trained(lab, NORA, FELIX)
-    for table in ("notes", "heads"):
+    for table in ("notes", "heads", "servers"):
         lab.rows(f"UPDATE {table} SET encoder_id = 'old' WHERE server_id = ?", server.id)  # noqa: S608
     lab.rows("DELETE FROM meta WHERE key LIKE 'members were told%'")
     await lab.restart()

@@ -136,14 +136,14 @@ async def test_a_dialogue_in_another_server_outlives_forgetting(storage):
 
 @pytest.mark.parametrize("column", ["member_id", "server_id"])
 async def test_an_embedding_moved_to_another_place_is_refused(storage, file, column):
-    await storage.add_note(SERVER, ANNA, SPOKEN)
+    note_id = await storage.add_note(SERVER, ANNA, SPOKEN)
     new = {"member_id": BEN, "server_id": OTHER_SERVER}[column]
     rows(file, f"UPDATE notes SET {column} = ?", new)  # noqa: S608, one of two names above
     server_id = OTHER_SERVER if column == "server_id" else SERVER
     with pytest.raises(StorageUnreadableError, match="altered or belongs elsewhere"):
         await storage.gallery(server_id, encoder_id="encoder-1")
     with pytest.raises(StorageUnreadableError, match="altered or belongs elsewhere"):
-        await storage.stale_notes("encoder-2")
+        await storage.samples.recording_of(note_id)
 
 
 async def test_a_recording_does_not_pass_for_an_embedding(storage, file):

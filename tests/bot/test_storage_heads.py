@@ -233,9 +233,10 @@ async def test_what_a_new_encoder_cannot_hear_again_is_told(storage):
     for _ in range(3):
         await storage.add_note(SERVER, ANNA, replace(NOTE, recording=None))
     await with_notes(storage, BEN)
-    before = await storage.samples.stale_state(SERVER, encoder_id=ENCODER, enough_notes=3)
+    before = await storage.renewals.state(SERVER, encoder_id=ENCODER, enough_notes=3)
     assert (before.waiting, before.to_enrol_again) == (0, ())
-    state = await storage.samples.stale_state(SERVER, encoder_id="encoder-2", enough_notes=3)
+    await storage.renewals.switch(SERVER, "encoder-2")
+    state = await storage.renewals.state(SERVER, encoder_id="encoder-2", enough_notes=3)
     assert (state.waiting, state.to_enrol_again) == (1, (ANNA,))
 
 

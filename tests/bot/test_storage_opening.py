@@ -29,8 +29,8 @@ REVISION = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 def upgrade():
     with op.batch_alter_table("members", recreate="always") as members:
@@ -62,7 +62,7 @@ async def refused(file, *, key=KEY, error=StorageUnreadableError):
 def add_revision(tmp_path, monkeypatch, text):
     folder = tmp_path / "migrations % of a later version"
     shutil.copytree(opening.MIGRATIONS, folder)
-    (folder / "versions" / "0004_next.py").write_text(text)
+    (folder / "versions" / "0005_next.py").write_text(text)
     monkeypatch.setattr(opening, "MIGRATIONS", folder)
 
 
@@ -174,7 +174,7 @@ async def test_a_migration_keeps_every_row_and_leaves_no_copy(file, tmp_path, mo
     async with Storage.open(url_of(file), key=KEY) as storage:
         assert await storage.notes_of(SERVER, ANNA) == 1
         assert rows(file, "SELECT nickname FROM members") == [(None,)]
-        assert rows(file, "SELECT version_num FROM alembic_version") == [("0004",)]
+        assert rows(file, "SELECT version_num FROM alembic_version") == [("0005",)]
         assert not list(file.parent.glob("*before*"))
 
 
@@ -193,12 +193,14 @@ async def test_a_note_of_the_first_version_has_no_fingerprint_until_it_is_embedd
     async with Storage.open(url_of(file), key=KEY) as storage:
         old = OwnNote(encoder_id="encoder-1", embedding=NOTE.embedding, fingerprint=None)
         assert await storage.own_notes(SERVER, ANNA) == (old,)
-        [stale] = await storage.stale_notes("encoder-1")
-        assert stale.recording == NOTE.recording
+        assert await storage.renewals.encoder_of(SERVER) == "encoder-1"
+        assert await storage.renewals.servers("encoder-1") == (SERVER,)
+        stale = await storage.renewals.next(SERVER, "encoder-1")
+        assert await storage.samples.recording_of(stale) == NOTE.recording
         renewed = {"embedding": b"new", "fingerprint": b"print", "encoder_id": "encoder-1"}
-        await storage.replace_embedding(stale.note_id, **renewed)
+        await storage.renewals.keep(stale, **renewed)
         assert await storage.own_notes(SERVER, ANNA) == (OwnNote(**renewed),)
-        assert await storage.stale_notes("encoder-1") == ()
+        assert await storage.renewals.servers("encoder-1") == ()
 
 
 def add_note_of_the_first_version(file):
@@ -225,11 +227,11 @@ async def test_a_failed_migration_changes_nothing_and_leaves_a_private_copy(
         add_revision(tmp_path, later, REVISION + '    op.execute("rubbish")\n')
         for _ in range(2):
             sentence = await refused(file)
-            copy = file.with_name("timbre.sqlite.before-0004")
+            copy = file.with_name("timbre.sqlite.before-0005")
             assert sentence.endswith(f"Nothing was changed; a copy lies at {copy}.")
             assert copy.stat().st_mode & 0o777 == 0o600
             assert rows(copy, "SELECT count(*) FROM notes") == [(1,)]
-            assert rows(file, "SELECT version_num FROM alembic_version") == [("0003",)]
+            assert rows(file, "SELECT version_num FROM alembic_version") == [("0004",)]
     async with Storage.open(url_of(file), key=KEY) as storage:  # the earlier version of the bot
         assert await storage.notes_of(SERVER, ANNA) == 1
     assert not copy.exists()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import (
     ConsentMissingError,
+    EncoderSwitchedError,
     HeadOutdatedError,
     KeyUnusableError,
     StorageUnreadableError,
@@ -55,8 +56,14 @@ async def test_everything_that_is_stored_comes_back_and_can_be_erased(storage):
     advanced = replace(DIALOGUE, position=1, accepted=1, message_id=5)
     note_id = await storage.add_note_and_advance(NOTE, advanced)
     assert await storage.enrolment_of(ANNA) == advanced
-    assert (await storage.stale_notes("encoder-2"))[0].recording == NOTE.recording
-    await storage.replace_embedding(note_id, embedding=b"new", **RENEWED)
+    assert await storage.samples.recording_of(note_id) == NOTE.recording
+    assert await storage.renewals.next(SERVER, "encoder-2") == note_id
+    assert await storage.renewals.servers("encoder-2") == (SERVER,)
+    await storage.renewals.keep(note_id, embedding=b"once", **RENEWED)
+    await storage.renewals.keep(note_id, embedding=b"new", **RENEWED)
+    assert await storage.gallery(SERVER, encoder_id="encoder-2") == ()
+    assert await storage.renewals.switch(SERVER, "encoder-2", after_note_id=0)
+    assert await storage.renewals.encoders() == {"encoder-2"}
     assert [e.embedding for e in await storage.gallery(SERVER, encoder_id="encoder-2")] == [b"new"]
     assert [note.fingerprint for note in await storage.own_notes(SERVER, ANNA)] == [b"again"]
     assert await storage.prompts_of(SERVER, ANNA) == {NOTE.prompt}
@@ -120,7 +127,7 @@ async def test_heads_copies_and_quarantine_are_kept_and_erased(storage):
     assert [(note.note_id, note.copies) for note in usable] == [(notes[0], b"c"), (notes[1], None)]
     (kept,) = await storage.samples.in_quarantine(SERVER, encoder_id=NOTE.encoder_id)
     assert kept.note_id == waiting
-    state = await storage.samples.stale_state(SERVER, encoder_id="other", enough_notes=1)
+    state = await storage.renewals.state(SERVER, encoder_id="other", enough_notes=1)
     assert (state.waiting, state.to_enrol_again) == (3, ())
     assert await storage.heads.adopt(SERVER, head_of(notes, ANNA, BEN)) == 1
     assert (await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id)).head == b"head"
@@ -129,7 +136,7 @@ async def test_heads_copies_and_quarantine_are_kept_and_erased(storage):
     assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is not None
     given = await storage.samples.given_by(SERVER, ANNA)
     assert [note.note_id for note in given] == [notes[0]]
-    assert await storage.count_stale_notes("other") == 2
+    assert await storage.renewals.count("other") == 2
     running = RunningRetraining(server_id=SERVER, channel_id=1, message_id=None, starter_id=ANNA)
     await storage.heads.begin_retraining(running)
     await storage.forget(SERVER, ANNA)
@@ -153,3 +160,26 @@ async def test_no_head_that_knows_somebody_survives_a_race_with_their_erasure(st
     assert all(isinstance(failure, HeadOutdatedError) for failure in failures)
     assert all(head.was_dropped for head in await storage.heads.history(SERVER))
     assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is None
+
+
+async def test_a_switch_races_with_notes_and_erasure_and_nothing_is_lost(storage):
+    for member in (ANNA, BEN):
+        await storage.give_consent(SERVER, member, text_version="1")
+    for note_id in [await storage.add_note(SERVER, member, NOTE) for member in (ANNA, BEN) * 5]:
+        await storage.renewals.keep(note_id, embedding=b"new", **RENEWED)
+    adding = [storage.add_note(SERVER, ANNA, NOTE) for _ in range(8)]
+    results = await asyncio.gather(
+        *adding[:4],
+        storage.renewals.switch(SERVER, "encoder-2", after_note_id=note_id),
+        storage.forget(SERVER, BEN),
+        *adding[4:],
+        return_exceptions=True,
+    )
+    assert results[5] == 5
+    added = [one for place, one in enumerate(results) if place not in (4, 5)]
+    refused = [one for one in added if isinstance(one, BaseException)]
+    assert all(isinstance(one, EncoderSwitchedError) for one in refused)
+    assert results[4] is (len(refused) > 0)
+    served = await storage.renewals.encoder_of(SERVER)
+    gallery = await storage.gallery(SERVER, encoder_id=served)
+    assert len(gallery) == 5 + len(added) - len(refused)

@@ -9,9 +9,12 @@ import pytest
 
 from bot import worker
 from bot.compute import Compute
+from bot.encoders import Encoders
 from model import AudioLimits, Encoder, Gallery
 from model.calibration import Strictness
+from model.errors import CheckpointError
 from model.memory import NOTES_BETWEEN
+from tests.bot.earlier_encoder import kept_in
 from tests.model.recordings import recording
 from tests.voices import MEMBERS, voice_note
 
@@ -83,3 +86,24 @@ def test_the_stricter_the_fewer_are_named(monkeypatch):
     worker._idle.cancel()
     assert 0 < counted[Strictness.STRICT] < counted[Strictness.RELAXED] < 13
     assert counted[Strictness.STRICT] <= counted[Strictness.NORMAL] <= counted[Strictness.RELAXED]
+
+
+async def test_the_earlier_encoder_is_loaded_when_it_is_needed_and_let_go(tmp_path, monkeypatch):
+    earlier = kept_in(tmp_path)
+    kept = await Encoders(tmp_path / "encoders").find(earlier.encoder_id)
+    encoder, note = Encoder.default(), voice_note(MEMBERS[0], 0)
+    monkeypatch.setattr(worker, "_encoder", encoder)
+    monkeypatch.setattr(worker, "IDLE_S", 60.0)
+    ours = worker.embed(note, AudioLimits())
+    assert worker._kept is None
+    theirs = worker.embed(note, AudioLimits(), kept)
+    assert (ours.encoder_id, theirs.encoder_id) == (encoder.encoder_id, earlier.encoder_id)
+    assert abs(float(ours.embedding @ theirs.embedding)) < 0.5
+    assert worker._kept.encoder_id == earlier.encoder_id
+    worker._kept_idle.cancel()
+    worker._kept_idle.function()  # as it does after a while
+    assert worker._kept is None
+    earlier.weights.unlink()
+    with pytest.raises(CheckpointError):
+        worker.embed(note, AudioLimits(), kept)
+    worker._idle.cancel()
