@@ -128,6 +128,7 @@ class SpeakerBot(Host):
     def _make_recogniser(self, folder: str) -> None:
         """Join storage and workers; their temporary files go to the folder."""
         settings = self.settings
+        strictness = Strictness(settings.strictness)
         limits = AudioLimits(max_bytes=settings.max_note_bytes, max_s=settings.max_note_s)
         make_calm = partial(
             Compute,
@@ -146,7 +147,7 @@ class SpeakerBot(Host):
             galleries=galleries,
             limits=limits,
             keep_recordings=settings.keep_recordings,
-            strictness=Strictness(settings.strictness),
+            strictness=strictness,
         )
         self.renewal = Renewal(
             storage=self.storage,
@@ -161,6 +162,7 @@ class SpeakerBot(Host):
             apart=apart,
             galleries=galleries,
             limits=limits,
+            strictness=strictness,
         )
 
     async def close(self) -> None:

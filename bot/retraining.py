@@ -25,6 +25,7 @@ from bot.storage import HeadRecord, NewHead, Storage
 from bot.trainer import Outcome, Trainer
 from bot.training_jobs import Verdict
 from model.audio import AudioLimits
+from model.calibration import Strictness
 
 __all__ = ["Outcome", "Phase", "Progress", "Retraining", "Verdict"]
 
@@ -45,9 +46,11 @@ class Retraining:
         Trains.
     galleries : Galleries
     limits : AudioLimits
+    strictness : Strictness
+        With which the servers are served.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- each is one independent part
         self,
         *,
         storage: Storage,
@@ -55,11 +58,14 @@ class Retraining:
         apart: Apart,
         galleries: Galleries,
         limits: AudioLimits,
+        strictness: Strictness,
     ) -> None:
         self._storage = storage
         self._compute = compute
         self._apart = apart
-        self._trainer = Trainer(storage=storage, galleries=galleries, limits=limits)
+        self._trainer = Trainer(
+            storage=storage, galleries=galleries, limits=limits, strictness=strictness
+        )
         self._reserved: set[int] = set()
         self._running: dict[int, asyncio.Task[Outcome]] = {}
         self._adopting: set[int] = set()  # too late to cancel these

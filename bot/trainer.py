@@ -23,6 +23,7 @@ from bot.training_jobs import SamplesByMember, Verdict
 from bot.training_samples import quality_of, samples_of
 from model import embedding
 from model.audio import AudioLimits
+from model.calibration import Strictness
 from model.embedding import EmbeddedNote
 from model.errors import AudioError
 
@@ -73,12 +74,22 @@ class Trainer:
     storage : Storage
     galleries : Galleries
     limits : AudioLimits
+    strictness : Strictness
+        With which the servers are served: what is better is judged by it.
     """
 
-    def __init__(self, *, storage: Storage, galleries: Galleries, limits: AudioLimits) -> None:
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        galleries: Galleries,
+        limits: AudioLimits,
+        strictness: Strictness,
+    ) -> None:
         self._storage = storage
         self._galleries = galleries
         self._limits = limits
+        self._strictness = strictness
 
     async def retrain(
         self, server_id: int, compute: Compute, report: Report, adopt: Adopt
@@ -122,7 +133,7 @@ class Trainer:
         learnt: frozenset[int] = frozenset() if in_use is None else in_use.note_ids
         samples = await asyncio.to_thread(samples_of, notes, learnt)
         await job.steps.enter(Phase.COMPARING)
-        verdict = await _compare(job, samples, folds)
+        verdict = await _compare(job, samples, folds, self._strictness)
         if not verdict.is_better:
             kept = None if in_use is None else in_use.version
             return Outcome(verdict=verdict, version=kept, notes=len(notes))
@@ -206,7 +217,9 @@ class _Job(NamedTuple):
     steps: Steps
 
 
-async def _compare(job: _Job, samples: SamplesByMember, folds: Sequence[int]) -> Verdict:
+async def _compare(
+    job: _Job, samples: SamplesByMember, folds: Sequence[int], strictness: Strictness
+) -> Verdict:
     """Cross-validate, and put the parts together in their order."""
     parts: dict[int, bytes] = {}
 
@@ -217,7 +230,8 @@ async def _compare(job: _Job, samples: SamplesByMember, folds: Sequence[int]) ->
         await job.steps.advance()
 
     await _on_all_workers(job.compute, folds, validate)
-    return await job.compute.run_in_background(worker.compare, [parts[fold] for fold in folds])
+    in_order = [parts[fold] for fold in folds]
+    return await job.compute.run_in_background(worker.compare, in_order, strictness)
 
 
 async def _on_all_workers(

@@ -231,11 +231,12 @@ def cross_validate(samples: SamplesByMember, encoder_id: str, fold: int) -> byte
     )
 
 
-def compare(results: Sequence[bytes]) -> Verdict:
-    """Put the parts of a cross-validation together."""
+def compare(results: Sequence[bytes], strictness: Strictness) -> Verdict:
+    """Put the parts of a cross-validation together, judged as strictly as notes are answered."""
     from model.training import retraining  # noqa: PLC0415
 
-    found = retraining.compare([pickle.loads(result) for result in results])  # noqa: S301 -- our own
+    folds = [pickle.loads(result) for result in results]  # noqa: S301 -- our own
+    found = retraining.compare(folds, strictness)
     return Verdict(
         before=_rates(found.before),
         after=_rates(found.after),

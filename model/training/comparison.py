@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calibration import OwnScores
+from model.calibration import OwnScores, Strictness
 from model.identify import Gallery, decide
 from model.training.folds import Fold, Questions
 from model.training.held_out import HeldOutScores, summarise
@@ -106,7 +106,9 @@ def own_of(folds: Sequence[Fold], galleries: Sequence[Gallery]) -> OwnScores | N
     return summarise(parts, members=len(members), notes=float(np.mean(notes)))
 
 
-def named(questions: Questions, gallery: Gallery, own: OwnScores | None) -> NDArray[np.intp]:
+def named(
+    questions: Questions, gallery: Gallery, own: OwnScores | None, strictness: Strictness
+) -> NDArray[np.intp]:
     """Return the column of the member who is named for each note, or `NOBODY`.
 
     Decided by `model.identify.decide`, as the bot does.
@@ -117,23 +119,25 @@ def named(questions: Questions, gallery: Gallery, own: OwnScores | None) -> NDAr
     gallery : Gallery
     own : OwnScores, optional
         Of the heads of all parts together: each alone has too few notes to go by.
+    strictness : Strictness
+        With which the server is served.
     """
     if not len(questions.owners):
         return np.empty(0, np.intp)
     if gallery.head is not None and own is not None:
         gallery = replace(gallery, head=replace(gallery.head, own=own))
-    found = decide(questions.embeddings, questions.notes, gallery)
+    found = decide(questions.embeddings, questions.notes, gallery, strictness=strictness)
     return np.where(found.is_named, found.best, NOBODY)
 
 
-def compare(folds: Sequence[Fold]) -> Comparison:
-    """Put the parts of a cross-validation together."""
+def compare(folds: Sequence[Fold], strictness: Strictness = Strictness.NORMAL) -> Comparison:
+    """Put the parts of a cross-validation together, judged as strictly as the server is served."""
     first = folds[0]
-    before = _rates(folds, [fold.before for fold in folds])
+    before = _rates(folds, [fold.before for fold in folds], strictness)
     galleries = [fold.after for fold in folds]
     own = own_of(folds, galleries)
-    after = _rates(folds, galleries)
-    confusions = _confusions(folds, own)
+    after = _rates(folds, galleries, strictness)
+    confusions = _confusions(folds, own, strictness)
     is_first_and_no_worse = first.is_first and after.total <= before.total
     return Comparison(
         before=before,
@@ -147,17 +151,19 @@ def compare(folds: Sequence[Fold]) -> Comparison:
         confusions=confusions,
         hard_pairs=_hard_pairs(first.speakers, confusions),
         need_more=_need_more(first, confusions),
-        learning_curve=_learning_curve(folds),
+        learning_curve=_learning_curve(folds, strictness),
     )
 
 
-def _rates(folds: Sequence[Fold], galleries: Sequence[Gallery]) -> Rates:
+def _rates(folds: Sequence[Fold], galleries: Sequence[Gallery], strictness: Strictness) -> Rates:
     """Turn what was said in all parts into shares."""
     own = own_of(folds, galleries)
     both = list(zip(folds, galleries, strict=True))
-    said = np.concatenate([named(fold.probes, gallery, own) for fold, gallery in both])
+    said = np.concatenate([named(fold.probes, gallery, own, strictness) for fold, gallery in both])
     truth = np.concatenate([fold.probes.owners for fold in folds])
-    strangers = np.concatenate([named(fold.strangers, gallery, own) for fold, gallery in both])
+    strangers = np.concatenate(
+        [named(fold.strangers, gallery, own, strictness) for fold, gallery in both]
+    )
     probes = max(1, len(said))
     return Rates(
         missed=int((said == NOBODY).sum()) / probes,
@@ -166,13 +172,15 @@ def _rates(folds: Sequence[Fold], galleries: Sequence[Gallery]) -> Rates:
     )
 
 
-def _confusions(folds: Sequence[Fold], own: OwnScores | None) -> NDArray[np.int64]:
+def _confusions(
+    folds: Sequence[Fold], own: OwnScores | None, strictness: Strictness
+) -> NDArray[np.int64]:
     """Count whom the new head named for whose notes; the last column is nobody's."""
     members = len(folds[0].speakers)
     counts = np.zeros((members, members + 1), np.int64)
     for fold in folds:
         columns = np.append(fold.columns, members)  # NOBODY is the last place
-        said = named(fold.probes, fold.after, own)
+        said = named(fold.probes, fold.after, own, strictness)
         np.add.at(counts, (columns[fold.probes.owners], columns[said]), 1)
     return counts
 
@@ -198,13 +206,17 @@ def _need_more(fold: Fold, confusions: NDArray[np.int64]) -> tuple[str, ...]:
     )
 
 
-def _learning_curve(folds: Sequence[Fold]) -> tuple[tuple[int, float, float], ...]:
+def _learning_curve(
+    folds: Sequence[Fold], strictness: Strictness
+) -> tuple[tuple[int, float, float], ...]:
     """Return the shares of members' notes that were not named rightly, by notes a member."""
     sizes = sorted({size for fold in folds for size, _, _ in fold.curve})
     points = []
     for size in sizes:
         some = [fold for fold in folds if any(n == size for n, _, _ in fold.curve)]
         both = [next(pair for n, *pair in fold.curve if n == size) for fold in some]
-        plain, trained = (_rates(some, galleries) for galleries in zip(*both, strict=True))
+        plain, trained = (
+            _rates(some, galleries, strictness) for galleries in zip(*both, strict=True)
+        )
         points.append((size, plain.missed + plain.misnamed, trained.missed + trained.misnamed))
     return tuple(points)

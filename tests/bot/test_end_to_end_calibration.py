@@ -93,3 +93,17 @@ async def test_the_strictness_that_is_set_reaches_the_worker_and_who_answers_ane
     assert card(await lab.whois(server, "Guest", voice_note(NORA, NEW)))
     assert [Strictness.STRICT in args for args in heard] == [True]
     assert answered == [{"strictness": Strictness.STRICT, "calibration": None}]
+
+
+async def test_a_retraining_is_judged_as_strictly_as_notes_are_answered(lab, monkeypatch):
+    await lab.restart(strictness="relaxed")
+    run, judged = lab.bot._compute.run_in_background, []
+
+    async def judging(function, *args):
+        if function is worker.compare:
+            judged.append(args[1])
+        return await run(function, *args)
+
+    monkeypatch.setattr(lab.bot._compute, "run_in_background", judging)
+    await trained(lab, NORA, FELIX)
+    assert judged == [Strictness.RELAXED]

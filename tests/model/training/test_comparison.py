@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from model.calibration import Notes, OwnScores
+from model.calibration import Notes, OwnScores, Strictness
 from model.head import SpeakerHead
 from model.identify import Gallery, identify
 from model.training.comparison import NOBODY, compare, named, own_of
@@ -14,6 +14,7 @@ from tests.model.training.test_folds import CLEAR, ENCODER, person
 
 YES, NO = 40.0, -40.0  # log odds that leave no doubt, whatever the calibration
 KNOWN = OwnScores(members=3, notes=9.0)
+NORMAL = Strictness.NORMAL
 
 RIGHT = [(YES, NO, NO), (YES, NO, NO), (NO, YES, NO), (NO, NO, YES)]
 ONE_MISSED = [(NO, NO, NO), *RIGHT[1:]]
@@ -153,16 +154,35 @@ def test_every_part_is_judged_by_the_own_scores_of_all_together():
         OwnScores(members=50, notes=9.0, stranger_mean=mean, stranger_spread=2.0, member_mean=15.0)
         for mean in (-60.0, 60.0)
     )
-    assert named(questioned, part.after, lower) == [0]
-    assert named(questioned, part.after, higher) == [NOBODY]
+    assert named(questioned, part.after, lower, NORMAL) == [0]
+    assert named(questioned, part.after, higher, NORMAL) == [NOBODY]
+
+
+def test_the_stricter_a_server_is_served_the_fewer_are_named_in_its_comparison():
+    scores = np.linspace(2, 12, 81)
+    owners, asked = [0] * len(scores), [*scores, *(scores - 4)]
+    part = dataclasses.replace(
+        fold([], []),
+        probes=questions(owners),
+        strangers=questions(owners, first=len(scores)),
+        before=gallery([(score, NO, NO) for score in asked]),
+        after=gallery([(score + 1, NO, NO) for score in asked]),
+        curve=(),
+    )
+    strict, relaxed = (compare([part], one) for one in (Strictness.STRICT, Strictness.RELAXED))
+    for strictly, loosely in ((strict.before, relaxed.before), (strict.after, relaxed.after)):
+        assert strictly.missed > loosely.missed > 0
+        assert 0 < strictly.strangers_named < loosely.strangers_named
+    assert 0 < strict.confusions[0, 0] < relaxed.confusions[0, 0]
 
 
 def test_where_nothing_is_asked_nobody_is_named():
-    assert named(questions([]), gallery(RIGHT), KNOWN).shape == (0,)
+    assert named(questions([]), gallery(RIGHT), KNOWN, NORMAL).shape == (0,)
 
 
+@pytest.mark.parametrize("strictness", Strictness)
 @pytest.mark.parametrize("known", [0, 2, 4])
-def test_whoever_is_named_is_whom_the_bot_would_name(known):
+def test_whoever_is_named_is_whom_the_bot_would_name(known, strictness):
     members = {f"member {i}": person(i, spread=2.0) for i in range(4)}
     own = OwnScores(members=4, notes=5.0, stranger_mean=-1.0, stranger_spread=1.5, member_mean=9.0)
     some = dict(list(members.items())[:known])
@@ -183,7 +203,10 @@ def test_whoever_is_named_is_whom_the_bot_would_name(known):
         if head is None
         else dataclasses.replace(serving, head=dataclasses.replace(head, own=KNOWN))
     )
-    found = named(Questions.of(asked, np.zeros(len(asked), np.intp)), of_fold, own)
-    said = [identify(note.embedding, note.quality, serving).speaker for note in asked]
+    found = named(Questions.of(asked, np.zeros(len(asked), np.intp)), of_fold, own, strictness)
+    said = [
+        identify(note.embedding, note.quality, serving, strictness=strictness).speaker
+        for note in asked
+    ]
     assert [None if one == NOBODY else serving.speakers[one] for one in found] == said
     assert len(set(said)) > 2
