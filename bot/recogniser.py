@@ -262,6 +262,12 @@ class Recogniser:
         """Return the encoder that answers in a server."""
         return (await self._galleries.of_server(server_id)).encoder_id
 
+    async def version_in_use(self, server_id: int) -> int | None:
+        """Return the version that answers; None for centroids, also where it cannot be read."""
+        encoder_id = await self.encoder_id(server_id)
+        head = await self._galleries.head_in_use(server_id, encoder_id)
+        return None if head is None else head.version
+
 
 async def _though_switched(work: Callable[[], Awaitable[T]]) -> T:
     """Do something; and once more, where another encoder has begun to answer meanwhile."""

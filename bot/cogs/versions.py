@@ -38,6 +38,7 @@ class Versions(commands.Cog):
             await heads.changes_since(server_id, current.created_at if current else None),
             await self.bot.renewal.state(server_id),
             encoder_id=encoder_id,
+            in_use=await self.bot.recogniser.version_in_use(server_id),
             last=await heads.last_retraining(server_id),
         )
         await interaction.followup.send(embed=card, files=await self._chart(history))
@@ -62,7 +63,9 @@ class Versions(commands.Cog):
             raise AlreadyRetrainingError
         encoder_id = await self.bot.recogniser.encoder_id(server_id)
         await self.bot.storage.heads.roll_back(server_id, version, encoder_id=encoder_id)
-        await interaction.response.send_message(replies.rolled_back(version), ephemeral=True)
+        in_use = await self.bot.recogniser.version_in_use(server_id)
+        said = replies.rolled_back(version, in_use=in_use)
+        await interaction.response.send_message(said, ephemeral=True)
 
     @rollback.autocomplete("version")
     async def _versions(
@@ -72,9 +75,12 @@ class Versions(commands.Cog):
         if interaction.guild is None:
             return []
         encoder_id = await self.bot.recogniser.encoder_id(interaction.guild.id)
+        in_use = await self.bot.recogniser.version_in_use(interaction.guild.id)
         history = await self.bot.storage.heads.history(interaction.guild.id)
         choices = [
-            app_commands.Choice(name=replies.version_choice(one), value=one.version)
+            app_commands.Choice(
+                name=replies.version_choice(one, is_used=one.version == in_use), value=one.version
+            )
             for one in reversed(history)
             if one.encoder_id == encoder_id and not one.was_dropped
         ]

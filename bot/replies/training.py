@@ -119,12 +119,13 @@ def _rates(verdict: Verdict) -> Sequence[tuple[str, str]]:
     )
 
 
-def model_card(
+def model_card(  # noqa: PLR0913 -- each is one independent part
     history: Sequence[HeadRecord],
     changes: Changes,
     stale: StaleState,
     *,
     encoder_id: str,
+    in_use: int | None,
     last: PastRetraining | None,
 ) -> discord.Embed:
     """Say which version is in use, since when, how good it is, and what changed since."""
@@ -132,6 +133,8 @@ def model_card(
     card = discord.Embed(title="My recogniser here", colour=NEUTRAL)
     if current is None or current.encoder_id != encoder_id:
         card.description = "No version is in use: I compare with everybody's mean voice."
+    elif current.version != in_use:
+        card.description = _unreadable(current.version)
     else:
         card.description = (
             f"**Version {current.version}**, {_moment(current.created_at)}: "
@@ -217,16 +220,26 @@ def _is_of_another(head: HeadRecord, encoder_id: str) -> bool:
     return head.encoder_id != encoder_id and not head.was_dropped
 
 
-def rolled_back(version: int) -> str:
+def _unreadable(version: int) -> str:
+    """Say that a version is damaged, and what answers instead."""
+    return (
+        f"Version {version} cannot be read, so I compare with everybody's mean voice: `/rollback` "
+        "to another, or `/retrain`."
+    )
+
+
+def rolled_back(version: int, *, in_use: int | None) -> str:
     """Confirm that an earlier version is in use."""
     if not version:
         return ROLLED_BACK_TO_NONE
+    if version != in_use:
+        return _unreadable(version)
     return f"Version {version} is in use from now on. `/model` shows all of them."
 
 
-def version_choice(head: HeadRecord) -> str:
+def version_choice(head: HeadRecord, *, is_used: bool) -> str:
     """Name a version in a list to choose from."""
-    used = " (in use)" if head.is_current else ""
+    used = " (in use)" if is_used else ""
     missed = _share(head.figures["after"]["missed"])
     return (
         f"{head.version}: {head.created_at:%Y-%m-%d}, {counted(head.members, 'member')}, "

@@ -63,6 +63,16 @@ async def test_a_head_of_an_earlier_format_is_not_used_until_the_next_retraining
         assert named(answer) == f"<@{server[name].id}>"
     assert (await gallery(lab, server)).head is None
     assert f"The head of server {server.id} is not used." in caplog.text
+    model = await admin.slash(server.general, "model")
+    unreadable = card(model.response).description
+    assert unreadable.startswith("Version 2 cannot be read, so I compare with everybody's mean")
+    choices = await admin.autocomplete(server.general, "rollback", "version", "")
+    assert not [choice for choice in choices if "in use" in choice["name"]]
+    await admin.slash(server.general, "rollback", version=1)
+    choices = await admin.autocomplete(server.general, "rollback", "version", "")
+    assert [choice["value"] for choice in choices if "in use" in choice["name"]] == [1]
+    back = await admin.slash(server.general, "rollback", version=2)
+    assert back.response.content == unreadable
     await admin.slash(server.general, "retrain")  # of the same notes
     assert last(server).embeds[0].title == "Retrained: version 3 is in use"
     assert head_version(lab, server) == 3

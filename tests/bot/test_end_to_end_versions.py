@@ -63,7 +63,7 @@ async def test_the_model_shows_version_figures_and_history(lab):
     assert [choice["value"] for choice in choices] == [2, 1, 0]
     back = await admin.slash(server.general, "rollback", version=1)
     assert back.ephemeral
-    assert back.response.content == replies.rolled_back(1)
+    assert back.response.content == replies.rolled_back(1, in_use=1)
     assert head_version(lab, server) == 1
     answer = await lab.whois(server, "Guest", voice_note(NORA, NEW))
     assert named(answer) == f"<@{server[NORA].id}>"

@@ -44,8 +44,8 @@ def told(card):
     return {field.name: field.value for field in card.fields}
 
 
-def model(*history, changes=NO_CHANGES, stale=NOTHING_STALE, last=None):
-    return replies.model_card(history, changes, stale, encoder_id="new", last=last)
+def model(*history, changes=NO_CHANGES, stale=NOTHING_STALE, in_use=3, last=None):
+    return replies.model_card(history, changes, stale, encoder_id="new", in_use=in_use, last=last)
 
 
 def test_a_result_shows_every_kind_of_error_before_and_after():
@@ -150,6 +150,24 @@ def test_the_model_says_what_became_of_old_versions_and_notes():
 
 
 def test_a_version_to_choose_is_named_within_the_limits_of_discord():
-    name = replies.version_choice(dataclasses.replace(HEAD, version=999_999, members=10_000))
+    name = replies.version_choice(
+        dataclasses.replace(HEAD, version=999_999, members=10_000), is_used=True
+    )
     assert name.startswith("999999: 2026-11-01, 10000 members, 6.0 % missed (in use)")
     assert len(name) <= 100
+
+
+def test_a_version_that_cannot_be_read_is_not_said_to_be_in_use():
+    card = model(HEAD, in_use=None)
+    assert card.description.startswith("Version 3 cannot be read, so I compare with everybody's")
+    assert "On unheard notes" not in told(card)
+    assert replies.rolled_back(3, in_use=None) == card.description
+    assert "in use from now on" in replies.rolled_back(3, in_use=3)
+
+
+@pytest.mark.parametrize(
+    ("is_served_by_old", "said"), [(True, "I answer with the one before"), (False, "do not know")]
+)
+def test_who_answers_while_a_new_encoder_listens_is_said(is_served_by_old, said):
+    stale = StaleState(waiting=7, to_enrol_again=(), is_served_by_old=is_served_by_old)
+    assert said in told(model(HEAD, stale=stale))["Mind"]
