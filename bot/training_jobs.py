@@ -4,7 +4,7 @@ The training's own classes stay in the workers: unpickling one would load torch 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from model import Quality
 from model.calibration import OwnScores
 from model.embedding import Embedding
+from model.error_rates import ErrorRates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,31 +37,6 @@ class Sample:
 
 
 SamplesByMember = Mapping[str, Sequence[Sample]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorRates:
-    """Shares of errors, 0 to 1.
-
-    Attributes
-    ----------
-    missed, misnamed : float
-        Of members' notes: nobody was named, or somebody else.
-    strangers_named : float
-        Of notes of people who are left out of the gallery; 0 where there are none.
-    """
-
-    missed: float
-    misnamed: float
-    strangers_named: float
-
-    def as_figures(self) -> dict[str, Any]:
-        """Return them as JSON can hold them."""
-        return {
-            "missed": self.missed,
-            "misnamed": self.misnamed,
-            "strangers_named": self.strangers_named,
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,8 +78,8 @@ class Verdict:
     def figures(self) -> dict[str, Any]:
         """What is kept with the version: nobody's name."""
         return {
-            "before": self.before.as_figures(),
-            "after": self.after.as_figures(),
+            "before": asdict(self.before),
+            "after": asdict(self.after),
             "probes": self.probes,
             "strangers": self.strangers,
         }

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.encoders import KeptEncoder
-from bot.training_jobs import ErrorRates, SamplesByMember, Verdict
+from bot.training_jobs import SamplesByMember, Verdict
 from model import AudioLimits, EmbeddedNote, Gallery, Identification, identify
 from model.calibration import OwnScores, Strictness
 from model.errors import CheckpointError
@@ -27,7 +27,7 @@ from model.memory import NOTES_BETWEEN, give_back_memory
 
 if TYPE_CHECKING:
     from model import Encoder
-    from model.training.retraining import Members, Rates
+    from model.training.retraining import Members
 
 IDLE_S = 1.0
 KEPT_IDLE_S = 60.0  # it takes 50 MB, and most of a second to load again
@@ -238,8 +238,8 @@ def compare(results: Sequence[bytes], strictness: Strictness) -> Verdict:
     folds = [pickle.loads(result) for result in results]  # noqa: S301 -- our own
     found = retraining.compare(folds, strictness)
     return Verdict(
-        before=_rates(found.before),
-        after=_rates(found.after),
+        before=found.before,
+        after=found.after,
         probes=found.probes,
         strangers=found.strangers,
         is_better=found.is_better,
@@ -292,9 +292,3 @@ def _members(samples: SamplesByMember) -> "Members":
         ]
         for member, of_member in samples.items()
     }
-
-
-def _rates(rates: "Rates") -> ErrorRates:
-    return ErrorRates(
-        missed=rates.missed, misnamed=rates.misnamed, strangers_named=rates.strangers_named
-    )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calibration import OwnScores, Strictness
+from model.error_rates import ErrorRates
 from model.identify import Gallery, decide
 from model.training.folds import Fold, Questions
 from model.training.held_out import HeldOutScores, summarise
@@ -19,35 +20,13 @@ _ENOUGH_NOTES = 5
 _HARDEST = 3  # pairs that are named
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rates:
-    """Shares of errors, 0 to 1.
-
-    Attributes
-    ----------
-    missed, misnamed : float
-        Of members' notes: nobody was named, or somebody else.
-    strangers_named : float
-        Of notes of people who are left out of the gallery; 0 where there are none.
-    """
-
-    missed: float
-    misnamed: float
-    strangers_named: float
-
-    @property
-    def total(self) -> float:
-        """All errors, each kind counted alike."""
-        return self.missed + self.misnamed + self.strangers_named
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Comparison:
     """What serves now beside the new head, on notes that neither has heard.
 
     Attributes
     ----------
-    before, after : Rates
+    before, after : ErrorRates
     probes, strangers : int
         Members' and strangers' notes that were judged.
     is_better : bool
@@ -64,8 +43,8 @@ class Comparison:
     learning_curve : tuple of (notes a member, share not named rightly by centroids, by a head)
     """
 
-    before: Rates
-    after: Rates
+    before: ErrorRates
+    after: ErrorRates
     probes: int
     strangers: int
     is_better: bool
@@ -155,7 +134,9 @@ def compare(folds: Sequence[Fold], strictness: Strictness = Strictness.NORMAL) -
     )
 
 
-def _rates(folds: Sequence[Fold], galleries: Sequence[Gallery], strictness: Strictness) -> Rates:
+def _rates(
+    folds: Sequence[Fold], galleries: Sequence[Gallery], strictness: Strictness
+) -> ErrorRates:
     """Turn what was said in all parts into shares."""
     own = own_of(folds, galleries)
     both = list(zip(folds, galleries, strict=True))
@@ -165,7 +146,7 @@ def _rates(folds: Sequence[Fold], galleries: Sequence[Gallery], strictness: Stri
         [named(fold.strangers, gallery, own, strictness) for fold, gallery in both]
     )
     probes = max(1, len(said))
-    return Rates(
+    return ErrorRates(
         missed=int((said == NOBODY).sum()) / probes,
         misnamed=int(((said != NOBODY) & (said != truth)).sum()) / probes,
         strangers_named=int((strangers != NOBODY).sum()) / max(1, len(strangers)),

@@ -7,7 +7,7 @@ from model.audio import AudioLimits, decode
 from model.encoder import Encoder
 from model.spectrogram import log_mel
 from model.speech import MIN_SPEECH_S, find_speech
-from model.training.comparison import Comparison, Rates, compare
+from model.training.comparison import Comparison, compare
 from model.training.copies import degraded_copies
 from model.training.folds import FOLDS, Fold, KeptNote, Members, cross_validate, train_head
 
@@ -17,7 +17,6 @@ __all__ = [
     "Fold",
     "KeptNote",
     "Members",
-    "Rates",
     "compare",
     "cross_validate",
     "embed_copies",

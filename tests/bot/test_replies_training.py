@@ -11,7 +11,8 @@ from bot.errors import TrainingLostError
 from bot.progress import Phase, Progress
 from bot.retraining import Outcome
 from bot.storage import Changes, Ending, HeadRecord, PastRetraining, StaleState
-from bot.training_jobs import ErrorRates, Verdict
+from bot.training_jobs import Verdict
+from model.error_rates import ErrorRates
 
 VERDICT = Verdict(
     before=ErrorRates(missed=0.12, misnamed=0.03, strangers_named=0.004),
