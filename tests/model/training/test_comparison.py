@@ -159,8 +159,8 @@ def test_every_part_is_judged_by_the_own_scores_of_all_together():
 
 
 def test_the_stricter_a_server_is_served_the_fewer_are_named_in_its_comparison():
-    scores = np.linspace(2, 12, 81)
-    owners, asked = [0] * len(scores), [*scores, *(scores - 4)]
+    scores = np.linspace(10, 40, 81)
+    owners, asked = [0] * len(scores), [*scores, *(scores - 20)]
     part = dataclasses.replace(
         fold([], []),
         probes=questions(owners),
