@@ -28,6 +28,7 @@ from model.inference import FastSpeakerCNN
 from model.network import NetworkConfig, SpeakerCNN
 from model.spectrogram import SpectrogramConfig, log_mel
 from model.speech import MIN_SPEECH_S, Speech, find_speech
+from model.track import Track
 from model.windows import BUCKETS, batches, pieces, windows
 
 _FRAMES_AT_ONCE = 2_000  # of a batch, 4 notes of 5 s: more leave the processor's cache
@@ -210,7 +211,7 @@ class Encoder:
         """
         waveform = decode(recording, limits=limits)
         speech = find_speech(waveform)
-        spectrogram = self._spectrogram(waveform, speech)
+        spectrogram = self.speech_spectrogram(waveform, speech)
         note = self._note(self.embed_spectrogram(spectrogram), speech)
         return replace(
             note,
@@ -236,7 +237,7 @@ class Encoder:
             try:
                 waveform = decode(recording, limits=limits)
                 speeches[place] = find_speech(waveform)
-                spectrogram = self._spectrogram(waveform, speeches[place])
+                spectrogram = self.speech_spectrogram(waveform, speeches[place])
             except AudioError as error:
                 results[place] = error
                 continue
@@ -260,7 +261,7 @@ class Encoder:
         NotEnoughSpeechError
             Less than `model.speech.MIN_SPEECH_S`.
         """
-        spectrogram = self._spectrogram(waveform, speech)
+        spectrogram = self.speech_spectrogram(waveform, speech)
         return self._note(self.embed_spectrogram(spectrogram), speech)
 
     def embed_spectrogram(self, spectrogram: NDArray[np.float32]) -> Embedding:
@@ -274,14 +275,29 @@ class Encoder:
         """
         return np.concatenate([self._run(window[None]) for window in windows(spectrogram)])
 
+    def track(self, spectrogram: NDArray[np.float32]) -> Track:
+        """Run the network once over (frames, n_mels) float32, to embed stretches of it."""
+        forward = self._forward
+        return Track(
+            spectrogram,
+            lambda log_mel: forward.frame_features(log_mel.to(self.device)),
+            forward.embed_statistics,
+        )
+
     @torch.inference_mode()
     def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         """Run the network on (batch, frames, n_mels); return (batch, 192)."""
         embeddings = self._forward(torch.from_numpy(batch).to(self.device))
         return embeddings.cpu().numpy()
 
-    def _spectrogram(self, waveform: Waveform, speech: Speech) -> NDArray[np.float32]:
-        """Return the log-mel spectrogram of the speech, if there is enough of it."""
+    def speech_spectrogram(self, waveform: Waveform, speech: Speech) -> NDArray[np.float32]:
+        """Return the log-mel spectrogram of the speech, (frames, n_mels) float32.
+
+        Raises
+        ------
+        NotEnoughSpeechError
+            Less than `model.speech.MIN_SPEECH_S`.
+        """
         if speech.quality.speech_s < MIN_SPEECH_S:
             raise NotEnoughSpeechError(speech.quality.speech_s, MIN_SPEECH_S)
         return log_mel(speech.cut_from(waveform), self.config.spectrogram)

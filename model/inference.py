@@ -58,15 +58,24 @@ class FastSpeakerCNN:
     @torch.inference_mode()
     def __call__(self, log_mel: Tensor) -> Tensor:
         """Embed spectrograms as `SpeakerCNN.forward` does: (batch, frames, n_mels) float32."""
+        x = self.frame_features(log_mel)
+        mean = x.mean(dim=1, keepdim=True)
+        # By hand: torch's own takes ten times as long where channels come last.
+        deviation = (x - mean).square_().sum(dim=1).div_(x.shape[1] - 1).sqrt_()
+        return self.embed_statistics(torch.cat([mean.squeeze(1), deviation], dim=1))
+
+    @torch.inference_mode()
+    def frame_features(self, log_mel: Tensor) -> Tensor:
+        """Return what is pooled, as `SpeakerCNN.frame_features`: (batch, frames / 2, channels)."""
         x = self._front_end(log_mel)  # (batch, frames / 2, 128)
         segments = _Segments.of(x.shape[1], self._segment_frames)
         for block in self._blocks:
             x = block(x, segments)
-        x = self._norm_out(x.float())  # (batch, frames / 2, 512)
-        mean = x.mean(dim=1, keepdim=True)
-        # By hand: torch's own takes ten times as long where channels come last.
-        deviation = (x - mean).square_().sum(dim=1).div_(x.shape[1] - 1).sqrt_()
-        statistics = torch.cat([mean.squeeze(1), deviation], dim=1)  # (batch, 1024)
+        return self._norm_out(x.float())  # (batch, frames / 2, 512)
+
+    @torch.inference_mode()
+    def embed_statistics(self, statistics: Tensor) -> Tensor:
+        """Embed means and deviations as `SpeakerCNN.embed_statistics`: (batch, 2 * channels)."""
         return functional.normalize(functional.linear(statistics, *self._project), dim=1)
 
 

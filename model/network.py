@@ -197,8 +197,16 @@ class SpeakerCNN(nn.Module):
         Tensor, (batch, embedding_dim) float32
             Rows of unit length.
         """
+        frames = self.frame_features(log_mel).transpose(1, 2)  # (batch, 512, frames / 2)
+        return self.embed_statistics(statistics_pooling(frames))
+
+    def frame_features(self, log_mel: Tensor) -> Tensor:
+        """Map spectrograms to what is pooled over time, (batch, frames / 2, 512)."""
         x = self.front_end(log_mel)  # (batch, 320, frames)
         x = self.tdnn(x)  # (batch, 128, frames / 2)
-        x = self.norm_out(self.blocks(x))  # (batch, 512, frames / 2)
-        x = self.project(statistics_pooling(x))  # (batch, embedding_dim)
-        return functional.normalize(self.norm_embedding(x), dim=1)
+        frames: Tensor = self.norm_out(self.blocks(x))  # (batch, 512, frames / 2)
+        return frames.transpose(1, 2)
+
+    def embed_statistics(self, statistics: Tensor) -> Tensor:
+        """Map means and deviations over time, (batch, 1024), to unit (batch, embedding_dim)."""
+        return functional.normalize(self.norm_embedding(self.project(statistics)), dim=1)

@@ -62,15 +62,20 @@ class Speech:
     segments: tuple[tuple[int, int], ...]
     quality: Quality
 
+    def pieces(self, samples: int) -> list[tuple[int, int]]:
+        """Return what `cut_from` takes of so many samples: first, and the one after the last."""
+        pieces: list[tuple[int, int]] = []
+        for start, end in self.segments:
+            first, last = max(0, start - _PADDING), min(samples, end + _PADDING)
+            if pieces and first <= pieces[-1][1]:
+                pieces[-1] = pieces[-1][0], last
+            else:
+                pieces.append((first, last))
+        return pieces
+
     def cut_from(self, waveform: Waveform) -> Waveform:
         """Return the speech with 0.3 s around it, long pauses left out, (samples,) float32."""
-        pieces: list[list[int]] = []
-        for start, end in self.segments:
-            first, last = max(0, start - _PADDING), min(len(waveform), end + _PADDING)
-            if pieces and first <= pieces[-1][1]:
-                pieces[-1][1] = last
-            else:
-                pieces.append([first, last])
+        pieces = self.pieces(len(waveform))
         return np.concatenate([waveform[:0], *(waveform[a:b] for a, b in pieces)])
 
 

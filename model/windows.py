@@ -29,10 +29,14 @@ def windows(spectrogram: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     list of NDArray, (frames, n_mels) float32
         Their mean over time removed; what is shorter than its bucket is repeated from its start.
     """
+    return [_fill(spectrogram[start : start + BUCKETS[-1]]) for start in starts(len(spectrogram))]
+
+
+def starts(frames: int) -> NDArray[np.intp]:
+    """Return where the windows of so many frames begin, (windows,) intp."""
     longest = BUCKETS[-1]
-    count = -(-len(spectrogram) // longest)
-    starts = np.linspace(0, max(0, len(spectrogram) - longest), count).round().astype(int)
-    return [_fill(spectrogram[start : start + longest]) for start in starts]
+    count = -(-frames // longest)
+    return np.linspace(0, max(0, frames - longest), count).round().astype(np.intp)
 
 
 def pieces(spectrogram: NDArray[np.float32]) -> list[NDArray[np.float32]]:

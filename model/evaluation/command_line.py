@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from model.evaluation.systems import SystemChoice
 
 ALL = "all"
-PROTOCOLS = ("open-set", "verification", "closed-set", "enrolment")
-OPEN_SET, VERIFICATION, CLOSED_SET, ENROLMENT = PROTOCOLS
-NOTES_PER_SPEAKER = {OPEN_SET: 13, VERIFICATION: 5, CLOSED_SET: 8, ENROLMENT: 6}
+PROTOCOLS = ("open-set", "verification", "closed-set", "enrolment", "timeline")
+OPEN_SET, VERIFICATION, CLOSED_SET, ENROLMENT, TIMELINE = PROTOCOLS
+NOTES_PER_SPEAKER = {OPEN_SET: 13, VERIFICATION: 5, CLOSED_SET: 8, ENROLMENT: 6, TIMELINE: 10}
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -26,7 +26,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
         choices=PROTOCOLS,
         default=OPEN_SET,
         help="members found and strangers turned away, with a trained head and without (default); "
-        "error rates by condition; members told apart; or unfit notes refused in an enrolment",
+        "error rates by condition; members told apart; unfit notes refused in an enrolment; "
+        "or who spoke when in a note",
     )
     command.add_argument("--corpus", action="append", help="only this one; repeatable")
     command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5 to 13")
@@ -90,6 +91,7 @@ def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) 
     from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
     from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
     from model.evaluation.open_set_report import open_set_report  # noqa: PLC0415
+    from model.evaluation.timeline_report import timeline_report  # noqa: PLC0415
     from model.evaluation.verification import measure_run  # noqa: PLC0415
     from model.evaluation.verification_report import verification_report  # noqa: PLC0415
 
@@ -97,7 +99,11 @@ def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) 
         return open_set_report(run, plots=options.plots, processes=options.processes)
     if protocol == VERIFICATION:
         return verification_report(measure_run(run, processes=options.processes))
-    reports = {CLOSED_SET: closed_set_report, ENROLMENT: enrolment_report}
+    reports = {
+        CLOSED_SET: closed_set_report,
+        ENROLMENT: enrolment_report,
+        TIMELINE: timeline_report,
+    }
     return reports[protocol](run, processes=options.processes)
 
 

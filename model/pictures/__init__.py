@@ -1,4 +1,4 @@
-"""Pictures that the bot shows, as PNGs: a note's spectrogram, and how well members are told apart.
+"""Pictures that the bot shows, as PNGs: of one note, and of how well members are told apart.
 
 Pillow, not matplotlib: a card takes about 55 ms instead of 190, and a worker keeps 50 MB less.
 """
@@ -6,5 +6,12 @@ Pillow, not matplotlib: a card takes about 55 ms instead of 190, and a worker ke
 from model.pictures.charts import draw_history, draw_learning_curve
 from model.pictures.confusions import draw_confusions
 from model.pictures.spectrogram import draw_spectrogram
+from model.pictures.timeline import draw_timeline
 
-__all__ = ["draw_confusions", "draw_history", "draw_learning_curve", "draw_spectrogram"]
+__all__ = [
+    "draw_confusions",
+    "draw_history",
+    "draw_learning_curve",
+    "draw_spectrogram",
+    "draw_timeline",
+]

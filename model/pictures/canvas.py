@@ -3,6 +3,7 @@
 import functools
 import importlib.util
 import io
+import math
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,24 @@ def colour_table() -> NDArray[np.uint8]:
     at = np.linspace(0, len(anchors) - 1, 256)
     channels = [np.interp(at, np.arange(len(anchors)), anchors[:, i]) for i in range(3)]
     return np.stack(channels, axis=1).astype(np.uint8)
+
+
+def draw_seconds(
+    draw: ImageDraw.ImageDraw,
+    plot: tuple[int, int, int, int],
+    duration_s: float,
+    *,
+    size: int = 16,
+) -> None:
+    """Label the time under a plot in seconds, with 5 to 10 ticks at round values."""
+    left, _, right, bottom = plot
+    rough = duration_s / 8
+    magnitude = 10 ** math.floor(math.log10(rough))
+    step = next(m * magnitude for m in (1, 2, 5, 10) if m * magnitude >= rough)
+    for tick in range(int(duration_s / step) + 1):
+        x = left + tick * step / duration_s * (right - left)
+        draw.line((x, bottom + 4, x, bottom + 9), FAINT, 2)
+        draw.text((x, bottom + 12), f"{tick * step:g}", INK, font(size), anchor="ma")
 
 
 @functools.cache

@@ -1,14 +1,22 @@
 """Draw what the network sees: the spectrogram card of one note."""
 
-import math
-
 import librosa
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from model.audio import SAMPLE_RATE_HZ
-from model.pictures.canvas import FAINT, GRID, INK, ORANGE, as_png, colour_table, font, new_card
+from model.pictures.canvas import (
+    FAINT,
+    GRID,
+    INK,
+    ORANGE,
+    as_png,
+    colour_table,
+    draw_seconds,
+    font,
+    new_card,
+)
 from model.spectrogram import SpectrogramConfig
 from model.speech import Speech
 
@@ -46,7 +54,8 @@ def draw_spectrogram(
     draw.text((_LEFT, 22), title, INK, font(20), anchor="lm")
     draw.text((_WIDTH - 12, 22), "mel band", FAINT, font(16), anchor="rm")
     _draw_frequencies(draw, plot, config)
-    _draw_time(draw, plot, quality.duration_s)
+    draw_seconds(draw, (_LEFT, _TOP, plot[2], plot[3] + 12), quality.duration_s)
+    draw.text((_LEFT - 24, plot[3] + 24), "time, s", FAINT, font(16), anchor="ra")
     _draw_speech(draw, plot, speech)
     return as_png(card)
 
@@ -76,22 +85,6 @@ def _draw_frequencies(
         label = f"{frequency_hz // 1000} kHz" if frequency_hz >= 1000 else f"{frequency_hz} Hz"
         draw.line((left - 6, y, left - 1, y), FAINT, 2)
         draw.text((left - 10, y), label, INK, font(16), anchor="rm")
-
-
-def _draw_time(
-    draw: ImageDraw.ImageDraw, plot: tuple[int, int, int, int], duration_s: float
-) -> None:
-    """Label the time axis in seconds, with 5 to 10 ticks at round values."""
-    left, _, right, bottom = plot
-    rough = duration_s / 8
-    magnitude = 10 ** math.floor(math.log10(rough))
-    step = next(m * magnitude for m in (1, 2, 5, 10) if m * magnitude >= rough)
-    for tick in range(int(duration_s / step) + 1):
-        x = left + tick * step / duration_s * (right - left)
-        draw.line((x, bottom + 16, x, bottom + 21), FAINT, 2)
-        label = f"{tick * step:g}"
-        draw.text((x, bottom + 24), label, INK, font(16), anchor="ma")
-    draw.text((left - 24, bottom + 24), "time, s", FAINT, font(16), anchor="ra")
 
 
 def _draw_speech(
