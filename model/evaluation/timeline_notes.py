@@ -2,9 +2,11 @@
 
 import functools
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,9 +18,12 @@ from model.evaluation.voices import VoiceNote
 from model.identify import Gallery
 from model.speech import MIN_SPEECH_S, find_speech
 
+T = TypeVar("T")
+
 ENROLLED = (3, 5)  # notes of a member, least and most
 MEMBERS = 20  # of a server, where a corpus has so many people and strangers left
 PEOPLE = (2, 3)  # in a conversation
+MOST_PEOPLE = 40  # of each corpus, drawn at random
 JOINED = "joined"  # in the place of a condition: several notes of one person, one after the other
 STRANGERS = 0.25  # share of the conversations in which one of them is no member
 LEAST_NOTES = 2  # beside those enrolled, of whoever speaks in one
@@ -74,7 +79,7 @@ class Asked:
 
 
 def find_people(run: EmbeddingRun, *, processes: int | None) -> dict[str, list[Person]]:
-    """Embed the notes to enrol of everybody in a run, by corpus.
+    """Embed the notes to enrol of up to `MOST_PEOPLE` people of each corpus.
 
     Raises
     ------
@@ -83,7 +88,15 @@ def find_people(run: EmbeddingRun, *, processes: int | None) -> dict[str, list[P
     ValueError
         It has no such notes.
     """
-    by_speaker = notes_by_speaker(run)
+    by_corpus: dict[str, list[str]] = defaultdict(list)
+    everybody = notes_by_speaker(run)
+    for corpus, speaker in everybody:
+        by_corpus[corpus].append(speaker)
+    by_speaker = {
+        (corpus, speaker): everybody[corpus, speaker]
+        for corpus, speakers in by_corpus.items()
+        for speaker in _some(speakers, MOST_PEOPLE, _rng(run.seed, corpus, 0))
+    }
     found = embed_speakers(
         _embed_speaker, by_speaker, repeat(run), by_speaker.values(), processes=processes
     )
@@ -177,7 +190,7 @@ def _gallery(
     return Gallery.enrol({one.name: one.enrolled[:count] for one in (*members, *others)})
 
 
-def _some(people: Sequence[Person], count: int, rng: np.random.Generator) -> list[Person]:
+def _some(people: Sequence[T], count: int, rng: np.random.Generator) -> list[T]:
     """Draw some, or all where there are fewer."""
     return [people[place] for place in rng.permutation(len(people))[:count]]
 

@@ -14,6 +14,7 @@ from model.evaluation.timeline_notes import (
     ENROLLED,
     JOINED,
     MEMBERS,
+    MOST_PEOPLE,
     Asked,
     conversations,
     find_people,
@@ -44,7 +45,8 @@ def timeline_report(run: EmbeddingRun, *, processes: int | None = None) -> str:
     talked = ask(run, talks, processes=processes)
     heard = ask(run, alone, processes=processes)
     head = (
-        f"Split {run.split}, seed {run.seed}; servers of up to {MEMBERS} with {ENROLLED[0]} to "
+        f"Split {run.split}, up to {MOST_PEOPLE} people of each corpus, seed {run.seed}; servers "
+        f"of up to {MEMBERS} with {ENROLLED[0]} to "
         f"{ENROLLED[1]} notes each, no heads; calibration as it ships, of "
         f"{Calibration.default().measured_on}; collar {COLLAR_S} s."
     )
