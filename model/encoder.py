@@ -5,13 +5,12 @@ and the configuration they were trained with.
 """
 
 import functools
-import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import safetensors
@@ -20,57 +19,25 @@ import torch
 from numpy.typing import NDArray
 
 from model.audio import AudioLimits, Waveform, decode
-from model.checkpoint import UNLOADABLE, encoder_id_of, half_weights, network_of
+from model.checkpoint import (
+    UNLOADABLE,
+    EncoderConfig,
+    encoder_id_of,
+    half_weights,
+    network_of,
+)
 from model.embedding import EmbeddedNote, Embedding, centroid
 from model.errors import AudioError, CheckpointError, NotEnoughSpeechError
 from model.fingerprint import fingerprint
 from model.inference import FastSpeakerCNN
-from model.network import NetworkConfig, SpeakerCNN
-from model.spectrogram import SpectrogramConfig, log_mel
+from model.network import SpeakerCNN
+from model.spectrogram import log_mel
 from model.speech import MIN_SPEECH_S, Speech, find_speech
 from model.track import Track
 from model.windows import BUCKETS, batches, pieces, windows
 
 _FRAMES_AT_ONCE = 2_000  # of a batch, 4 notes of 5 s: more leave the processor's cache
 _LEAST_FOR_PIECES_S = 2.0  # of speech: shorter pieces are too unlike each other
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncoderConfig:
-    """Everything beside the weights that decides an embedding."""
-
-    spectrogram: SpectrogramConfig = field(default_factory=SpectrogramConfig)
-    network: NetworkConfig = field(default_factory=NetworkConfig)
-
-    def to_json(self) -> str:
-        """Return the configuration as JSON with sorted keys."""
-        return json.dumps(asdict(self), sort_keys=True)
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read what `to_json` wrote.
-
-        Raises
-        ------
-        CheckpointError
-            A key is missing, unknown or of another shape.
-        """
-        try:
-            stored: dict[str, Any] = json.loads(text)
-            network: dict[str, Any] = {
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in stored.pop("network").items()
-            }
-            config = cls(
-                spectrogram=SpectrogramConfig(**stored.pop("spectrogram")),
-                network=NetworkConfig(**network),
-                **stored,
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise CheckpointError(f"The weights' configuration cannot be read: {error}") from error
-        if config.to_json() != text:
-            raise CheckpointError("The weights' configuration lacks keys that this version has.")
-        return config
 
 
 class Encoder:

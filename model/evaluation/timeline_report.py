@@ -41,7 +41,7 @@ def timeline_report(run: EmbeddingRun, *, processes: int | None = None) -> str:
     talks, alone = list[Asked](), list[Asked]()
     for corpus, of in people.items():
         talks += conversations(corpus, of, count=CONVERSATIONS, seed=run.seed)
-        alone += single_voices(corpus, of, _wanted(run), seed=run.seed)
+        alone += single_voices(corpus, of, SINGLE_NOTES, seed=run.seed)
     talked = ask(run, talks, processes=processes)
     heard = ask(run, alone, processes=processes)
     head = (
@@ -52,15 +52,6 @@ def timeline_report(run: EmbeddingRun, *, processes: int | None = None) -> str:
     )
     tables = [_conversations(talked), _single_voices(heard), _times([*talked, *heard])]
     return "\n\n".join([head, *tables])
-
-
-def _wanted(run: EmbeddingRun) -> dict[str, int]:
-    """Return how many notes of each person are asked about alone, by condition."""
-    return {
-        name: count
-        for name, count in SINGLE_NOTES.items()
-        if name == JOINED or name in run.conditions
-    }
 
 
 def _conversations(talked: Sequence[Answered]) -> str:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import torch
 
-from model.encoder import Encoder, EncoderConfig
+from model.checkpoint import EncoderConfig
+from model.encoder import Encoder
 from model.errors import CheckpointError
 from model.network import SpeakerCNN
 

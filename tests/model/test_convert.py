@@ -7,7 +7,7 @@ import safetensors.torch
 import torch
 
 from model import CheckpointError, Encoder
-from model.encoder import EncoderConfig
+from model.checkpoint import EncoderConfig
 from model.network import SpeakerCNN
 from model.training.convert import convert_checkpoint
 

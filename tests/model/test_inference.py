@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from model import Encoder
-from model.encoder import EncoderConfig
+from model.checkpoint import EncoderConfig
 from model.folding import FoldedConv, Signal
 from model.inference import FastSpeakerCNN, fast_dtype
 from model.network import NetworkConfig, SpeakerCNN

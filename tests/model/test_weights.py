@@ -9,7 +9,7 @@ import safetensors.torch
 import torch
 
 from model import CheckpointError, Encoder
-from model.encoder import EncoderConfig
+from model.checkpoint import EncoderConfig
 from model.network import SpeakerCNN
 from tests.model.test_network import SMALL
 

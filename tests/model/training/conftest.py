@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from bot.sandbox.made_up_voices import as_voice_note, speak
-from model.encoder import Encoder, EncoderConfig
+from model.checkpoint import EncoderConfig
+from model.encoder import Encoder
 from model.network import SpeakerCNN
 from model.training.notes import TrainingNotes
 from tests.model.recordings import written
