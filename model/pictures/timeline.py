@@ -24,7 +24,7 @@ _THINNEST = 3  # pixels: a word in two minutes is seen
 _ABOUT = 24  # size of the letters: legible when a phone shows the card at 40 %
 
 # Okabe and Ito, "Color Universal Design", 2008: told apart with all common colour-vision
-# deficiencies; each has 4.5:1 or more against the card, in the order of their contrast to the last.
+# deficiencies; each has a contrast of 4.5:1 or more to the card.
 _COLOURS = ("#e69f00", "#56b4e9", "#f0e442", "#cc79a7", "#009e73", "#d55e00")
 _UNKNOWN = "#b4b9c6"
 

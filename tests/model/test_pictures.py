@@ -13,8 +13,10 @@ from model.pictures import (
     draw_history,
     draw_learning_curve,
     draw_spectrogram,
+    draw_timeline,
+    timeline,
 )
-from model.pictures.canvas import writable
+from model.pictures.canvas import BACKGROUND, writable
 from model.pictures.spectrogram import _BOTTOM, _HEIGHT, _LEFT, _RIGHT, _TOP, _WIDTH
 from model.spectrogram import log_mel
 from model.speech import Quality, Speech
@@ -118,3 +120,44 @@ def test_a_learning_curve_of_any_length_is_drawn(points):
 def test_the_history_of_one_version_and_of_many_is_drawn():
     versions = [(number, 0.1, 0.02, 0.0) for number in range(1, 40)]
     assert size_of(draw_history(versions[:1])) == size_of(draw_history(versions)) == (720, 400)
+
+
+def test_everybody_who_speaks_has_a_lane_and_a_colour_where_they_speak():
+    parts = [("Nora", [(0.0, 2.0), (6.0, 8.0)], True), ("unknown 1", [(2.0, 4.0)], False)]
+    png = draw_timeline(parts, 8.0)
+    card = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+    assert size_of(png) == (960, timeline._TOP + 2 * timeline._LANE + timeline._BOTTOM)
+    left, plot = timeline._LEFT, 960 - timeline._LEFT - timeline._RIGHT
+    for lane, (_, stretches, _) in enumerate(parts):
+        row = card[timeline._TOP + lane * timeline._LANE + timeline._LANE // 2 + 12, left:-112]
+        coloured = row.max(axis=1) > 100  # brighter than the empty lane
+        for moment_s in range(1, 8, 2):
+            speaks = any(start <= moment_s < end for start, end in stretches)
+            assert coloured[int(moment_s / 8 * plot)] == speaks
+
+
+@pytest.mark.parametrize("people", [1, 7, 13])
+def test_a_timeline_of_any_number_of_people_and_of_the_shortest_word_is_drawn(people):
+    parts = [("\u7530\u4e2d", [(119.0, 119.01)], True)] * people
+    png = draw_timeline(parts, 120.0)
+    assert size_of(png)[0] == 960
+    card = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+    lane = card[timeline._TOP + timeline._LANE // 2, timeline._LEFT : -timeline._RIGHT]
+    assert (lane.max(axis=1) > 100).sum() >= timeline._THINNEST
+
+
+def contrast(colour: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it."""
+
+    def luminance(of: str) -> float:
+        parts = np.array([int(of[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    light, dark = sorted([luminance(colour), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colour", [*timeline._COLOURS, timeline._UNKNOWN])
+def test_names_in_their_colours_can_be_read_on_the_card(colour):
+    assert contrast(colour, BACKGROUND) >= 4.5
