@@ -18,8 +18,8 @@ from model import embedding
 from model.embedding import EmbeddedNote
 from model.enrolment_check import KnownNote, Misfit, misfit
 from model.errors import CheckpointError
+from model.gallery import Gallery
 from model.head import SpeakerHead
-from model.identify import Gallery
 
 log = logging.getLogger(__name__)
 

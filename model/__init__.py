@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from model.embedding import EmbeddedNote
     from model.encoder import Encoder
     from model.errors import AudioError, CheckpointError, GalleryError, ModelError
-    from model.identify import Candidate, Gallery, Identification, identify
+    from model.gallery import Gallery
+    from model.identify import Candidate, Identification, identify
     from model.spectrogram import log_mel
     from model.speech import Quality, find_speech
 
@@ -47,7 +48,8 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "embedding": ["EmbeddedNote"],
         "encoder": ["Encoder"],
         "errors": ["AudioError", "CheckpointError", "GalleryError", "ModelError"],
-        "identify": ["Candidate", "Gallery", "Identification", "identify"],
+        "gallery": ["Gallery"],
+        "identify": ["Candidate", "Identification", "identify"],
         "spectrogram": ["log_mel"],
         "speech": ["Quality", "find_speech"],
     },

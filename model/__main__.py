@@ -19,7 +19,8 @@ from model.training import command_line as training
 
 if TYPE_CHECKING:
     from model.encoder import Encoder
-    from model.identify import Gallery, Identification
+    from model.gallery import Gallery
+    from model.identify import Identification
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,7 +111,7 @@ def _identify(options: argparse.Namespace) -> int:
 def _enrol_folder(encoder: "Encoder", folder: Path) -> tuple["Gallery", bool]:
     """Enrol every subfolder; also return whether every note in them could be used."""
     from model.errors import AudioError, GalleryError  # noqa: PLC0415
-    from model.identify import Gallery  # noqa: PLC0415
+    from model.gallery import Gallery  # noqa: PLC0415
 
     if not folder.is_dir():
         raise GalleryError(f"{folder} is no folder: it should hold one folder a speaker.")

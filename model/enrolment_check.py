@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.embedding import EmbeddedNote, Embedding, centroid
 from model.fingerprint import is_same_sound
-from model.identify import Gallery
+from model.gallery import Gallery
 
 # Least cosine to the centroid of 1, 2, 3, 4 or more own notes. Lower than what keeps other people
 # out of clean notes: `/enroll` asks for notes from other places. On `dev`, 3 % of the honest notes

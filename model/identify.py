@@ -4,18 +4,15 @@ A member whom the server's trained head knows is scored by the head, everybody e
 their centroid. The calibration makes both comparable.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calibration import MEMBER_PRIOR, Calibration, Notes, OwnScores, Strictness
-from model.embedding import Embedding, centroid
-from model.errors import GalleryError
-from model.head import SpeakerHead
+from model.calibration import MEMBER_PRIOR, Calibration, Notes, Strictness
+from model.embedding import Embedding
+from model.gallery import Gallery
 from model.speech import Quality
 
 _VERY_LIKELY, _MAYBE, _RULED_OUT = 0.99, 0.5, 0.05
@@ -104,82 +101,6 @@ class Identification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Gallery:
-    """The enrolled members of one server.
-
-    Attributes
-    ----------
-    speakers : tuple of str
-    centroids : NDArray, (members, 192) float32
-        Rows of unit length, in the order of ``speakers``.
-    notes : NDArray, (members,) float64
-        How many notes each enrolled.
-    own : OwnScores
-        Cosines of these notes to each other's centroids.
-    head : SpeakerHead or None
-        What was learnt of some of the members; whom it knows beyond them is ignored.
-    """
-
-    speakers: tuple[str, ...]
-    centroids: NDArray[np.float32]
-    notes: NDArray[np.float64]
-    own: OwnScores
-    head: SpeakerHead | None = None
-
-    @classmethod
-    def enrol(
-        cls, notes: Mapping[str, Sequence[Embedding]], *, head: SpeakerHead | None = None
-    ) -> Self:
-        """Make a gallery of members' embeddings.
-
-        Raises
-        ------
-        GalleryError
-            There are no members, or one without notes.
-        """
-        if not notes or not all(len(embeddings) for embeddings in notes.values()):
-            raise GalleryError("A gallery needs at least one member, and a note of each.")
-        stacked = [np.stack(embeddings) for embeddings in notes.values()]
-        centroids = np.stack([centroid(of_member) for of_member in stacked])
-        return cls(
-            speakers=tuple(notes),
-            centroids=centroids,
-            notes=np.array([len(of_member) for of_member in stacked], dtype=np.float64),
-            own=_own_cosines(stacked, centroids),
-            head=head,
-        )
-
-    def without(self, speaker: str) -> Self | None:
-        """Return the gallery of everybody else; None where there is nobody else."""
-        kept = [i for i, name in enumerate(self.speakers) if name != speaker]
-        if not kept:
-            return None
-        names = tuple(self.speakers[i] for i in kept)
-        return replace(self, speakers=names, centroids=self.centroids[kept], notes=self.notes[kept])
-
-
-def _own_cosines(notes: Sequence[NDArray[np.float32]], centroids: NDArray[np.float32]) -> OwnScores:
-    """Return what a server's notes score against the other members, and against their owners."""
-    members = len(notes)
-    means, best, held_out = [], [], []
-    for place, of_member in enumerate(notes):
-        if members > 1:
-            scores = of_member @ np.delete(centroids, place, axis=0).T
-            best.append(scores.max(axis=1))
-            means.append(float(best[-1].mean()))
-        if len(of_member) > 1:
-            rest = of_member.sum(axis=0) - of_member
-            held_out.append((rest * of_member).sum(axis=1) / np.linalg.norm(rest, axis=1))
-    return OwnScores(
-        members=members,
-        notes=float(np.mean([len(of_member) for of_member in notes])),
-        stranger_mean=float(np.mean(means)) if means else None,
-        stranger_spread=float(np.concatenate(best).std()) if best else None,
-        member_mean=float(np.concatenate(held_out).mean()) if held_out else None,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Decisions:
     """What is decided of many notes.
 
@@ -228,7 +149,7 @@ def decide(
     everybody = list(range(len(gallery.speakers)))
     cosines = (embeddings @ gallery.centroids.T).astype(np.float64)
     ways = [(everybody, cosines, calibration.centroids, gallery.own)]
-    if gallery.head is not None and (known := _known_to_head(gallery)):
+    if gallery.head is not None and (known := gallery.known_to_head):
         rows = [gallery.head.speakers.index(gallery.speakers[place]) for place in known]
         scores = gallery.head.scores(embeddings)[:, rows].astype(np.float64)
         ways.append((known, scores, calibration.head, gallery.head.own))
@@ -253,12 +174,6 @@ def decide(
         is_named=is_named,
         is_unsure=~is_named & overlaps & (probabilities >= _RULED_OUT),
     )
-
-
-def _known_to_head(gallery: Gallery) -> list[int]:
-    """Return the places of the members whom the head knows."""
-    known = set(gallery.head.speakers) if gallery.head is not None else set()
-    return [place for place, speaker in enumerate(gallery.speakers) if speaker in known]
 
 
 def identify(
@@ -309,7 +224,7 @@ def _doubt(
     quality: Quality, gallery: Gallery, best: int, strictness: Strictness, calibration: Calibration
 ) -> Doubt | None:
     """Return what would help most, were it better; None where nothing would."""
-    by_head = best in _known_to_head(gallery) and gallery.head is not None
+    by_head = best in gallery.known_to_head and gallery.head is not None
     of = calibration.head if by_head else calibration.centroids
     own = gallery.head.own if by_head and gallery.head is not None else gallery.own
 

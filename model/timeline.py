@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from model.calibration import Calibration, Strictness
 from model.diarisation import PartedNote, Stretch, Voice
 from model.embedding import Embedding
-from model.identify import Gallery, Identification, identify
+from model.gallery import Gallery
+from model.identify import Identification, identify
 from model.speech import Quality
 
 # Least cosine of two voices of one person where not each has a name of its own, and the same where

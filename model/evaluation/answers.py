@@ -13,7 +13,8 @@ from model.evaluation.conditions import CLEAN
 from model.evaluation.embedding_run import NoteEmbeddings
 from model.evaluation.metrics import Scores
 from model.evaluation.servers import Server
-from model.identify import Gallery, decide
+from model.gallery import Gallery
+from model.identify import decide
 from model.training.copies import COPIES
 from model.training.head import EnrolledNote, train_head
 from model.training.held_out import own_scores

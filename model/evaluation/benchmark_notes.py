@@ -8,7 +8,7 @@ import soundfile
 
 from model.audio import SAMPLE_RATE_HZ, Waveform
 from model.evaluation.voices import read_index
-from model.identify import Gallery
+from model.gallery import Gallery
 
 SPEECH_S = 120
 MEMBERS = 50  # of a middling server

@@ -10,7 +10,7 @@ from model.enrolment_check import KnownNote, Misfit, misfit
 from model.evaluation.embedding_run import EmbeddingRun
 from model.evaluation.enrolment_notes import COPIES, SpeakerNotes, embed_for_enrolment
 from model.evaluation.verification import NOT_AVERAGED
-from model.identify import Gallery
+from model.gallery import Gallery
 
 OWN_NOTES = (1, 2, 4)  # that a member has given before
 _ENROLLED = 3  # notes of every other member

@@ -15,7 +15,7 @@ from model.encoder import Encoder
 from model.errors import AudioError
 from model.evaluation.embedding_run import EmbeddingRun, embed_speakers, notes_by_speaker
 from model.evaluation.voices import VoiceNote
-from model.identify import Gallery
+from model.gallery import Gallery
 from model.speech import MIN_SPEECH_S, find_speech
 
 T = TypeVar("T")

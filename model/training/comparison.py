@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from model.calibration import OwnScores, Strictness
 from model.error_rates import ErrorRates
-from model.identify import Gallery, decide
+from model.gallery import Gallery
+from model.identify import decide
 from model.training.folds import Fold, Questions
 from model.training.held_out import HeldOutScores, summarise
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from model.calibration import Notes, OwnScores
 from model.cohort import Cohort
+from model.gallery import Gallery
 from model.head import SpeakerHead
-from model.identify import Gallery
 from model.speech import Quality
 from model.training import head
 from model.training.head import EnrolledNote

@@ -56,6 +56,8 @@ async def measure(voices: Path) -> None:
             await _retrain("without copies", cord, process, probes)
             await _fill(data, dict(list(server.items())[:1]), range(NOTES, NOTES + 1))
             await _retrain("one note more, the others' copies cached", cord, process, probes)
+            await _forget(data, member_id=MEMBERS)
+            await _retrain("one member less, all copies cached", cord, process, probes)
 
 
 def _server(voices: Path) -> Server:
@@ -70,14 +72,25 @@ def _server(voices: Path) -> Server:
 
 async def _fill(data: Path, server: Server, places: range) -> None:
     """Enrol the members with these of their notes, past the bot."""
-    encoder, url = Encoder.default(), f"sqlite+aiosqlite:///{data / 'timbre.sqlite'}"
-    async with Storage.open(url, key=load_key(None, data)) as storage:
+    encoder = Encoder.default()
+    async with _storage(data) as storage:
         for member_id, notes in enumerate(server.values(), 1):
             await storage.give_consent(int(GUILD), member_id, text_version=replies.CONSENT_VERSION)
             for note in (notes[place] for place in places):
                 with contextlib.suppress(AudioError):
                     kept = await asyncio.to_thread(_heard, encoder, note.recording())
                     await storage.add_note(int(GUILD), member_id, kept)
+
+
+async def _forget(data: Path, *, member_id: int) -> None:
+    """Erase a member, past the bot."""
+    async with _storage(data) as storage:
+        await storage.forget(int(GUILD), member_id)
+
+
+def _storage(data: Path) -> contextlib.AbstractAsyncContextManager[Storage]:
+    url = f"sqlite+aiosqlite:///{data / 'timbre.sqlite'}"
+    return Storage.open(url, key=load_key(None, data))
 
 
 def _heard(encoder: Encoder, recording: bytes) -> NewNote:

@@ -8,8 +8,9 @@ import pytest
 
 from model import GalleryError
 from model.calibration import Calibration, Notes, OwnScores, ScoreCalibration, Strictness
+from model.gallery import Gallery
 from model.head import SpeakerHead
-from model.identify import Candidate, Confidence, Doubt, Gallery, Identification, decide, identify
+from model.identify import Candidate, Confidence, Doubt, Identification, decide, identify
 from model.speech import Quality
 
 NOTHING = (0.0,) * 6

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from model.calibration import Notes, OwnScores, Strictness
+from model.gallery import Gallery
 from model.head import SpeakerHead
-from model.identify import Gallery, identify
+from model.identify import identify
 from model.training.comparison import NOBODY, compare, named, own_of
 from model.training.folds import Fold, Questions, train_head
 from tests.model.training.test_folds import CLEAR, ENCODER, person

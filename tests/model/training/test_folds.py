@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.cohort import Cohort
-from model.identify import Gallery
+from model.gallery import Gallery
 from model.speech import Quality
 from model.training import folds
 from model.training.folds import FOLDS, KeptNote, cross_validate, train_head
