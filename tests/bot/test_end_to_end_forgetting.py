@@ -32,7 +32,7 @@ async def test_forgetting_erases_everything_at_once(lab):
     assert shown.response.content.startswith("Erased: 3 notes")
     assert labels(shown.response) == []
     assert lab.stored(server[NORA]) == 0
-    files = b"".join(path.read_bytes() for path in lab.bot.settings.data.iterdir())
+    files = b"".join(path.read_bytes() for path in lab.bot.settings.data.glob("*.*"))
     assert len(sealed) == 6
     assert not any(value[:64] in files for value in sealed)
     assert named(await lab.whois(server, "Guest", recording)).startswith("Nobody I know")
