@@ -67,7 +67,7 @@ class OwnNote:
         The encoder that made the embedding.
     embedding : bytes
     fingerprint : bytes or None
-        None for a note of an earlier version of the bot.
+        None for a note of an earlier version of the bot, until it is embedded again.
     """
 
     encoder_id: str

@@ -29,8 +29,8 @@ REVISION = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 def upgrade():
     with op.batch_alter_table("members", recreate="always") as members:
@@ -62,7 +62,7 @@ async def refused(file, *, key=KEY, error=StorageUnreadableError):
 def add_revision(tmp_path, monkeypatch, text):
     folder = tmp_path / "migrations % of a later version"
     shutil.copytree(opening.MIGRATIONS, folder)
-    (folder / "versions" / "0005_next.py").write_text(text)
+    (folder / "versions" / "0006_next.py").write_text(text)
     monkeypatch.setattr(opening, "MIGRATIONS", folder)
 
 
@@ -174,7 +174,7 @@ async def test_a_migration_keeps_every_row_and_leaves_no_copy(file, tmp_path, mo
     async with Storage.open(url_of(file), key=KEY) as storage:
         assert await storage.notes_of(SERVER, ANNA) == 1
         assert rows(file, "SELECT nickname FROM members") == [(None,)]
-        assert rows(file, "SELECT version_num FROM alembic_version") == [("0005",)]
+        assert rows(file, "SELECT version_num FROM alembic_version") == [("0006",)]
         assert not list(file.parent.glob("*before*"))
 
 
@@ -227,11 +227,11 @@ async def test_a_failed_migration_changes_nothing_and_leaves_a_private_copy(
         add_revision(tmp_path, later, REVISION + '    op.execute("rubbish")\n')
         for _ in range(2):
             sentence = await refused(file)
-            copy = file.with_name("timbre.sqlite.before-0005")
+            copy = file.with_name("timbre.sqlite.before-0006")
             assert sentence.endswith(f"Nothing was changed; a copy lies at {copy}.")
             assert copy.stat().st_mode & 0o777 == 0o600
             assert rows(copy, "SELECT count(*) FROM notes") == [(1,)]
-            assert rows(file, "SELECT version_num FROM alembic_version") == [("0004",)]
+            assert rows(file, "SELECT version_num FROM alembic_version") == [("0005",)]
     async with Storage.open(url_of(file), key=KEY) as storage:  # the earlier version of the bot
         assert await storage.notes_of(SERVER, ANNA) == 1
     assert not copy.exists()
