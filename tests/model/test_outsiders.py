@@ -136,7 +136,10 @@ def test_few_people_have_no_halves():
 def test_pieces_of_a_recording_are_asked_about_only_as_strangers(quick, phones, books, has_head):
     outside = people(phones=phones, books=books)
     for group in outside.groups():
-        server = next(outsiders._servers(group))
+        server = next(outsiders._servers(group), None)
+        if server is None:  # of half of few people
+            assert "halves" in group.name
+            continue
         answered = outsiders._answered(
             recognisers(["timbre"])[has_head], group, server, Cohort.default(), outside
         )
