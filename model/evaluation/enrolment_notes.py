@@ -38,7 +38,9 @@ COPIES: dict[str, Callable[[Waveform], Waveform]] = {
     "same bytes": lambda waveform: waveform,
     "Opus 12 kb/s": lambda waveform: reencode(waveform, 12),
     "Opus 6 kb/s": lambda waveform: reencode(waveform, 6),
+    "Opus 6 kb/s twice": lambda waveform: reencode(reencode(waveform, 6), 6),
     "trimmed": _trimmed,
+    "trimmed, Opus 6 kb/s": lambda waveform: reencode(_trimmed(waveform), 6),
     "telephone": narrow_band,
 }
 
