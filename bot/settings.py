@@ -65,6 +65,11 @@ class Settings(BaseSettings):
         default=0, ge=0, le=64, description="threads of each such process; 0: one a core, up to 2"
     )
     queue: int = Field(default=16, ge=1, le=1000, description="notes waiting before 'busy'")
+    operator: str | None = Field(
+        default=None,
+        max_length=500,
+        description="who runs the bot and how to reach them; /privacy tells it to members",
+    )
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged"
     )

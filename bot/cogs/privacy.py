@@ -1,4 +1,4 @@
-"""Privacy: a member sees what is kept of their voice, and erases it."""
+"""Privacy: a member reads what happens to voices, sees what is kept of theirs, and erases it."""
 
 import discord
 from discord import app_commands
@@ -14,7 +14,7 @@ MOST_BUTTONS = 25  # Discord's limit
 
 
 class Privacy(commands.Cog):
-    """`/mydata` and `/forget`."""
+    """`/privacy`, `/mydata` and `/forget`."""
 
     def __init__(self, bot: Host) -> None:
         self.bot = bot
@@ -22,6 +22,13 @@ class Privacy(commands.Cog):
     async def cog_load(self) -> None:
         """Offer the buttons' actions."""
         self.bot.actions |= {"erase": self._erase, "keep": self._keep}
+
+    @app_commands.command(name="privacy", description="What happens to your voice, in six lines")
+    async def privacy(self, interaction: Interaction) -> None:
+        """Say it, anywhere and to anybody: before they agree to anything, too."""
+        settings = self.bot.settings
+        card = replies.privacy_card(settings.operator, keep_recordings=settings.keep_recordings)
+        await interaction.response.send_message(embed=card, ephemeral=True)
 
     @app_commands.command(name="mydata", description="What I keep of your voice in this server")
     @app_commands.guild_only()

@@ -36,7 +36,7 @@ from bot.replies.conversation import (
 )
 from bot.replies.failures import failure
 from bot.replies.feedback import NOT_ME_NOTED, NOTHING_TO_UNDO, UNDONE, sample_kept
-from bot.replies.privacy import my_data_card, undo_label
+from bot.replies.privacy import my_data_card, privacy_card, undo_label
 from bot.replies.training import (
     CANCELLED,
     CONFUSIONS_NAME,
@@ -94,6 +94,7 @@ __all__ = [
     "model_card",
     "my_data_card",
     "note_saved",
+    "privacy_card",
     "progress_bar",
     "prompt_card",
     "result_cards",

@@ -205,6 +205,7 @@ def help_card(notes: int) -> discord.Embed:
         ("Was that right?", "The person named can say **That's me** or **Not me**: I learn."),
         ("/mydata", "What I keep of you, and how to take single notes back."),
         ("/forget", "Erase your voice here, at once."),
+        ("/privacy", "What happens to voices, and who answers for it."),
         ("/retrain", "Learn this server's voices anew, and keep it only if it is better."),
         ("/model", "What I learnt here, and how well it works."),
         ("/rollback", "Go back to an earlier version."),

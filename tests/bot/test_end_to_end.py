@@ -215,6 +215,7 @@ async def test_help_lists_what_there_is(lab, home):
         "Was that right?",
         "/mydata",
         "/forget",
+        "/privacy",
         "/retrain",
         "/model",
         "/rollback",

@@ -1,15 +1,34 @@
-"""Forgetting: /forget erases a voice from one server, at once and for good."""
+"""Privacy: /privacy says what happens; /forget erases a voice from one server, for good."""
 
 import pytest
 
 from bot import replies
-from tests.bot.lab import card, labels, named, written_to
+from tests.bot.lab import card, fields, labels, named, written_to
 from tests.voices import MEMBERS, voice_note
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 
 NORA, FELIX = MEMBERS[:2]
 NEW = 20  # a take that nobody enrolled with
+
+
+async def test_anybody_may_read_what_happens_to_voices_and_who_answers_for_it(lab):
+    server = lab.server("Guest")
+    shown = await server["Guest"].slash(server.general, "privacy")
+    assert shown.ephemeral
+    lines = card(shown.response).description.splitlines()
+    assert [line[0] for line in lines] == ["1", "2", "3", "4", "5"]
+    assert lines[2].startswith("3. Notes, embeddings, fingerprints")
+    assert "`/mydata`" in lines[4]
+    assert "`/forget`" in lines[4]
+    (answers,) = fields(shown.response).values()
+    assert "ask who manages this server" in answers
+    await lab.restart(operator="Nora *of* the choir, nora@example.org", keep_recordings=False)
+    shown = await server["Guest"].slash(server.general, "privacy")
+    (answers,) = fields(shown.response).values()
+    assert answers == r"Nora \*of\* the choir, nora@example.org"
+    assert "Notes" not in card(shown.response).description
+    await lab.restart()
 
 
 async def test_forgetting_erases_everything_at_once(lab):
