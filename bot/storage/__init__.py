@@ -4,7 +4,7 @@ What a voice gives away, recordings and embeddings, is stored encrypted; see ``c
 the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL.
 """
 
-from bot.storage.cipher import load_key
+from bot.storage.cipher import find_key, load_key
 from bot.storage.head_records import (
     Changes,
     Ending,
@@ -14,6 +14,7 @@ from bot.storage.head_records import (
     RunningRetraining,
     StoredHead,
 )
+from bot.storage.opening import State, refuse_other_key, state_of
 from bot.storage.records import (
     Consent,
     Enrolment,
@@ -43,9 +44,13 @@ __all__ = [
     "RunningRetraining",
     "Source",
     "StaleState",
+    "State",
     "Storage",
     "StoredEmbedding",
     "StoredHead",
     "TrainingNote",
+    "find_key",
     "load_key",
+    "refuse_other_key",
+    "state_of",
 ]

@@ -97,6 +97,17 @@ def load_key(setting: str | None, folder: Path, *, database_url: str | None = No
     StorageUnreadableError
         The address of the database is not one.
     """
+    return find_key(setting, folder, database_url=database_url) or _made(folder / KEY_FILE)
+
+
+def find_key(setting: str | None, folder: Path, *, database_url: str | None = None) -> bytes | None:
+    """Return what `load_key` would, but None where that would make a key.
+
+    Raises
+    ------
+    KeyUnusableError, StorageUnreadableError
+        As `load_key`.
+    """
     if setting is not None:
         return _decoded(setting, source="TIMBRE_KEY")
     path = folder / KEY_FILE
@@ -106,7 +117,7 @@ def load_key(setting: str | None, folder: Path, *, database_url: str | None = No
         _refuse_to_replace(path, _file(folder, database_url))
     except (OSError, UnicodeDecodeError) as error:
         raise KeyUnusableError(f"The key in {path} cannot be read: {error}.") from error
-    return _made(path)
+    return None
 
 
 def _file(folder: Path, database_url: str | None) -> Path | None:

@@ -5,6 +5,7 @@ import base64
 import binascii
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,15 @@ from bot.storage.schema import meta
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _KEY_CHECK: Final = "storage.key_check"  # the row of ``meta`` that only the right key decrypts
+
+
+class State(Enum):
+    """How a database is that nobody has opened yet."""
+
+    MISSING = auto()
+    EMPTY = auto()
+    OLDER = auto()  # opening brings it up to date
+    CURRENT = auto()
 
 
 @contextmanager
@@ -86,13 +96,61 @@ def _make_engine(address: URL, *, foreign_keys: bool = True) -> AsyncEngine:
         ) from error
 
 
+async def state_of(url: str) -> State:
+    """Say how a database is without changing anything.
+
+    Raises
+    ------
+    StorageUnreadableError
+        It cannot be used.
+    """
+    address = sqlite.address_of(url)
+    file = sqlite.file_of(address)
+    if file is not None:
+        if not file.exists():
+            return State.MISSING
+        await asyncio.to_thread(sqlite.examine, file)
+    _, scripts = _migrations()
+    async with _looked_at(address) as connection:
+        revision = await connection.run_sync(_revision_of, scripts, _place(address))
+    if revision is None:
+        return State.EMPTY
+    return State.CURRENT if revision == scripts.get_current_head() else State.OLDER
+
+
+async def refuse_other_key(url: str, key: bytes) -> None:
+    """Decrypt what only the right key decrypts; nothing is changed.
+
+    Raises
+    ------
+    KeyUnusableError
+        The database was made with another key.
+    StorageUnreadableError
+        The database cannot be read.
+    """
+    address = sqlite.address_of(url)
+    async with _looked_at(address) as connection:
+        await _check_key(connection, Cipher(key), _place(address))
+
+
+@asynccontextmanager
+async def _looked_at(address: URL) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection that only reads."""
+    file = sqlite.file_of(address)
+    engine = _make_engine(sqlite.read_only(address, file) if file else address)
+    try:
+        with database_errors():
+            async with engine.connect() as connection:
+                yield connection
+    finally:
+        await engine.dispose()
+
+
 async def _bring_up_to_date(address: URL, file: Path | None, cipher: Cipher) -> None:
     """Check and migrate in one transaction: the database moves as a whole or stays as it was."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
+    config, scripts = _migrations()
     head = str(scripts.get_current_head())
-    place = str(file) if file else address.render_as_string(hide_password=True)
+    place = _place(address)
     engine = _make_engine(address, foreign_keys=False)
     try:
         async with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
@@ -105,6 +163,18 @@ async def _bring_up_to_date(address: URL, file: Path | None, cipher: Cipher) -> 
                 await _store_key_check(connection, cipher)
     finally:
         await engine.dispose()
+
+
+def _migrations() -> tuple[Config, ScriptDirectory]:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config, ScriptDirectory.from_config(config)
+
+
+def _place(address: URL) -> str:
+    """Name a database without its password."""
+    file = sqlite.file_of(address)
+    return str(file) if file else address.render_as_string(hide_password=True)
 
 
 def _revision_of(connection: Connection, scripts: ScriptDirectory, place: str) -> str | None:

@@ -5,7 +5,8 @@ import logging
 import os
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,7 +66,7 @@ def prepare(path: Path) -> None:
     StorageUnreadableError
         It is not; nothing was changed.
     """
-    try:
+    with _file_errors(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Made here so that it is private from the start; SQLite gives its journals the same mode.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -74,6 +75,39 @@ def prepare(path: Path) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
+
+
+def examine(path: Path) -> None:
+    """Make sure of the same, as far as that can be seen without a change.
+
+    Raises
+    ------
+    StorageUnreadableError
+        It is not whole, or not writable.
+    """
+    with _file_errors(path):
+        os.close(os.open(path, os.O_RDWR))
+        uri = _read_only_uri(path)
+        with closing(sqlite3.connect(uri, timeout=LOCK_TIMEOUT_S, uri=True)) as connection:
+            _refuse_damage(connection)
+
+
+def read_only(address: URL, file: Path) -> URL:
+    """Return the address by which the file is read and no trace is left."""
+    return address.set(database=_read_only_uri(file), query={"uri": "true"})
+
+
+def _read_only_uri(path: Path) -> str:
+    # Whoever opens a database with a write-ahead log makes the log's files, and who only reads
+    # leaves them behind. Where there are none nobody has it open: it is read as unchangeable.
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    return f"{path.absolute().as_uri()}?{'mode=ro' if has_log else 'immutable=1'}"
+
+
+@contextmanager
+def _file_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, sqlite3.OperationalError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise StorageUnreadableError(
