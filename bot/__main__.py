@@ -1,14 +1,16 @@
-"""The bot on the command line: ``python -m bot [run | sandbox]``.
+"""The bot on the command line: ``python -m bot [run | sandbox | doctor]``.
 
-Exit codes: 0 stopped by the operator; 69 Discord does not answer, or an extra is missing; 70 the
-encoder cannot be loaded; 74 the database cannot be read; 77 the token was refused; 78 a setting is
-missing or wrong. Each comes with a sentence.
+Exit codes: 0 stopped by the operator, or nothing is wrong; 1 the doctor found something wrong;
+69 Discord does not answer, or an extra is missing; 70 the encoder cannot be loaded; 74 the database
+cannot be read; 77 the token was refused; 78 a setting is missing or wrong. Each comes with a
+sentence.
 """
 
 import argparse
 import asyncio
 import base64
 import contextlib
+import io
 import logging
 import os
 import signal
@@ -18,18 +20,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import (
-    DiscordUnreachableError,
-    IntentMissingError,
-    StartError,
-    TokenMissingError,
-    TokenRefusedError,
-)
+from bot.errors import StartError, TokenMissingError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-
-TOKEN_REFUSED = 4004  # the gateway's close code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from bot.settings import Settings  # noqa: PLC0415  # --help stays instant
 
     try:
+        if options.command == "doctor":
+            _start_log("CRITICAL")
+            return asyncio.run(_doctor())
         settings = Settings.read()
         _start_log("WARNING" if options.command == "sandbox" else settings.log_level)
         if options.command == "sandbox":
@@ -79,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument(
         "--data", type=Path, help="folder that keeps the voices; default: a temporary one"
     )
+    commands.add_parser("doctor", help="say what would keep the bot from working, and what to do")
     return parser
 
 
@@ -107,45 +105,14 @@ async def _run(settings: "Settings") -> None:
             "steps).\n"
             "To try everything without Discord first, run: python -m bot sandbox"
         )
-    import aiohttp  # noqa: PLC0415
-    import discord  # noqa: PLC0415
-
     from bot.client import SpeakerBot  # noqa: PLC0415
+    from bot.refusal import LOGIN_ERRORS, refusal  # noqa: PLC0415
 
     async with SpeakerBot(settings) as bot:
         try:
             await bot.start(settings.token.get_secret_value())
-        except (
-            aiohttp.ClientError,
-            OSError,
-            discord.ConnectionClosed,
-            discord.GatewayNotFound,
-            discord.HTTPException,
-            discord.LoginFailure,
-            discord.PrivilegedIntentsRequired,
-        ) as error:
-            raise _refusal(error) from None
-
-
-def _refusal(error: Exception) -> StartError:
-    """Say why Discord does not let the bot in, or on."""
-    import discord  # noqa: PLC0415
-
-    # A token that is reset after login is refused by the gateway only.
-    closed_with = error.code if isinstance(error, discord.ConnectionClosed) else None
-    if isinstance(error, discord.LoginFailure) or closed_with == TOKEN_REFUSED:
-        return TokenRefusedError(
-            "Discord refused the token: copy it again from the Bot page of your application into "
-            "TIMBRE_TOKEN."
-        )
-    if isinstance(error, discord.PrivilegedIntentsRequired):
-        return IntentMissingError(
-            "TIMBRE_LISTEN_CHANNELS needs the Message Content intent: enable it on the Bot page "
-            "of your application, or leave the setting empty."
-        )
-    return DiscordUnreachableError(
-        f"Discord cannot be reached ({error}): check the network and try again."
-    )
+        except LOGIN_ERRORS as error:
+            raise refusal(error) from None
 
 
 def _cancel_on_signals(running: "asyncio.Task[None]") -> None:
@@ -178,6 +145,21 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
         key = None if options.data else SecretStr(base64.b64encode(os.urandom(32)).decode())
         own = settings.model_copy(update={"data": folder, "database": None, "key": key})
         await run(lambda: SandboxBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
+
+
+async def _doctor() -> int:
+    """Print what is found; return 1 if something is wrong."""
+    from bot.doctor.examination import examine  # noqa: PLC0415
+    from bot.doctor.findings import Mark  # noqa: PLC0415
+
+    if isinstance(sys.stdout, io.TextIOWrapper):  # not every terminal can show every server's name
+        sys.stdout.reconfigure(errors="replace")
+    code = 0
+    async for finding in examine():
+        print(finding, flush=True)
+        if finding.mark is Mark.WRONG:
+            code = 1
+    return code
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ folder the bot is started from; ``.env.example`` lists them all.
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -92,12 +92,30 @@ class Settings(BaseSettings):
         SettingsError
             Names the first setting that cannot be used, and why.
         """
-        try:
-            return cls()
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            name = "TIMBRE_" + str(first["loc"][0]).upper()
-            raise SettingsError(f"{name} cannot be used: {first['msg']}.") from None
+        settings, errors = cls.read_usable()
+        if errors:
+            raise errors[0]
+        return settings
+
+    @classmethod
+    def read_usable(cls) -> tuple[Self, list[SettingsError]]:
+        """Read what can be used; each setting that cannot has its default, and its error."""
+        chosen: dict[str, Any] = {}
+        errors: list[SettingsError] = []
+        while True:
+            try:
+                return cls(**chosen), errors
+            except ValidationError as error:
+                for wrong in error.errors(include_input=False, include_url=False):
+                    name = str(wrong["loc"][0])
+                    if name not in chosen:  # several parts of one may be wrong
+                        told = f"TIMBRE_{name.upper()} cannot be used: {wrong['msg']}."
+                        errors.append(SettingsError(told))
+                    chosen[name] = cls.model_fields[name].default
+            except (OSError, UnicodeDecodeError) as error:
+                told = f".env cannot be read ({error}): save it as plain text in UTF-8."
+                errors.append(SettingsError(told))
+                chosen["_env_file"] = None
 
     @property
     def database_url(self) -> str:

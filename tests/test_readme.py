@@ -8,6 +8,7 @@ import pytest
 
 import bot.__main__
 import model.__main__
+from bot.doctor.online import NEEDED
 from model.calibration import Calibration
 
 ROOT = Path(__file__).parents[1]
@@ -28,14 +29,9 @@ def test_every_link_leads_to_a_file(path):
 
 def test_the_invite_link_asks_for_exactly_the_permissions_that_are_named():
     (number,) = re.findall(r"permissions=(\d+)", README)
-    assert discord.Permissions(int(number)) == discord.Permissions(
-        view_channel=True,
-        send_messages=True,
-        send_messages_in_threads=True,
-        embed_links=True,
-        attach_files=True,
-        read_message_history=True,
-    )
+    assert discord.Permissions(int(number)) == discord.Permissions(**dict.fromkeys(NEEDED, True))
+    (told,) = re.findall(r"permissions are exactly: ([^.]+)\.", README)
+    assert re.split(r",\s+", told) == list(NEEDED.values())
 
 
 def test_the_exit_codes_are_listed():

@@ -16,6 +16,7 @@ from tests.bot.minicord_payloads import (
     ALICE,
     BOB,
     CHANNEL,
+    EVERYTHING,
     GUILD,
     TIMBRE,
     VOICE_MESSAGE,
@@ -52,6 +53,8 @@ class MiniCord:
         Ids of people who take no direct messages, and of those who left the server.
     refuse_identify, refuse_resume : int, bool
         Close code for IDENTIFY, such as 4004 or 4014; whether RESUME needs a new session.
+    permissions, application_flags : str, int
+        What everybody may do in the server; the intents that the application has enabled.
     """
 
     def __init__(self) -> None:
@@ -65,6 +68,8 @@ class MiniCord:
         self.refuse_identify: int | None = None
         self.refuse_resume = False
         self.intents = 0
+        self.permissions = EVERYTHING
+        self.application_flags = 0
         self.resumed = 0
         self.blobs: dict[str, bytes] = {}
         self.messages: dict[str, Json] = {}
@@ -197,7 +202,7 @@ class MiniCord:
     def guild(self) -> Json:
         """Describe the server."""
         places = [channel for channel in self.channels.values() if "guild_id" in channel]
-        return guild(places, len(self.people) - len(self.gone))
+        return guild(places, len(self.people) - len(self.gone), self.permissions)
 
     def next_failure(self, method: str, path: str) -> web.Response | None:
         """Take the failure that was arranged for this request."""

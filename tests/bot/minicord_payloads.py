@@ -83,10 +83,10 @@ def text_channel(number: str, name: str) -> Json:
     return base | {"id": number, "name": name, "guild_id": GUILD}
 
 
-def guild(channels: list[Json], member_count: int) -> Json:
+def guild(channels: list[Json], member_count: int, permissions: str = EVERYTHING) -> Json:
     """Describe the server, as GUILD_CREATE does."""
     colours = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
-    everyone = {"id": GUILD, "name": "@everyone", "permissions": EVERYTHING, "position": 0}
+    everyone = {"id": GUILD, "name": "@everyone", "permissions": permissions, "position": 0}
     everyone |= {"color": 0, "colors": colours, "hoist": False, "managed": False}
     zero = ["afk_timeout", "verification_level", "default_message_notifications", "mfa_level"]
     zero += ["explicit_content_filter", "premium_tier", "system_channel_flags", "nsfw_level"]

@@ -53,10 +53,11 @@ class Rest:
         app.add_routes(
             [
                 self._route("GET", "/users/@me", _me),
+                self._route("GET", "/users/@me/guilds", self._guilds),
                 self._route("POST", "/users/@me/channels", self._create_dm),
                 self._route("GET", "/users/{user}", self._user),
-                self._route("GET", "/oauth2/applications/@me", _application),
-                self._route("GET", "/applications/@me", _application),
+                self._route("GET", "/oauth2/applications/@me", self._application),
+                self._route("GET", "/applications/@me", self._application),
                 self._route("GET", "/guilds/{guild}", self._guild),
                 self._route("GET", "/guilds/{guild}/members/{user}", self._member),
                 self._route("PUT", commands, self._put_commands),
@@ -110,6 +111,13 @@ class Rest:
     async def _user(self, where: Where, call: Call) -> web.Response:
         person = self._cord.people.get(where["user"])
         return reply(person) if person else missing("Unknown User", 10013)
+
+    async def _application(self, where: Where, call: Call) -> web.Response:
+        return reply(APPLICATION | {"flags": self._cord.application_flags})
+
+    async def _guilds(self, where: Where, call: Call) -> web.Response:
+        known = self._cord.guild()
+        return reply([{key: known[key] for key in ("id", "name", "features")}])
 
     async def _guild(self, where: Where, call: Call) -> web.Response:
         known = where["guild"] == GUILD
@@ -259,10 +267,6 @@ async def _nowhere(_: Where, call: Call) -> web.Response:
 
 async def _me(_: Where, __: Call) -> web.Response:
     return reply(TIMBRE)
-
-
-async def _application(_: Where, __: Call) -> web.Response:
-    return reply(APPLICATION)
 
 
 async def _nothing(_: Where, __: Call) -> web.Response:
