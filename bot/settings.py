@@ -83,6 +83,15 @@ class Settings(BaseSettings):
             else value
         )
 
+    @field_validator("token", mode="before")
+    @classmethod
+    def _refuse_spaces(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if len(value.split()) > 1:  # no header of HTTP could carry it, and no token has any
+            raise ValueError("a token has no spaces or line breaks, copy it again")
+        return value.strip() or None
+
     @classmethod
     def read(cls) -> Self:
         """Read the environment and ``.env``.

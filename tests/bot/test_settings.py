@@ -115,3 +115,14 @@ def test_the_database_lies_in_the_data_folder_unless_it_has_an_address(tmp_path)
     assert inside.database_url == f"sqlite+aiosqlite:///{tmp_path / 'timbre.sqlite'}"
     elsewhere = Settings(data=tmp_path, database="postgresql+asyncpg://db/timbre", _env_file=None)
     assert elsewhere.database_url == "postgresql+asyncpg://db/timbre"
+
+
+def test_a_token_copied_with_more_than_itself_is_told_without_being_shown(monkeypatch):
+    monkeypatch.setenv("TIMBRE_TOKEN", "secret\nsecret")
+    with pytest.raises(SettingsError, match=r"_TOKEN cannot be used: .*copy it again") as error:
+        Settings.read()
+    assert "secret" not in str(error.value)
+    monkeypatch.setenv("TIMBRE_TOKEN", " secret ")
+    assert Settings.read().token.get_secret_value() == "secret"
+    monkeypatch.setenv("TIMBRE_TOKEN", "  ")
+    assert Settings.read().token is None
