@@ -1,7 +1,9 @@
 """Fixtures that several files share."""
 
+import pytest
 import pytest_asyncio
 
+from bot.settings import Settings
 from tests.bot.lab import in_one_task, open_lab
 
 
@@ -10,3 +12,11 @@ async def lab(tmp_path_factory):
     """Start a bot for all tests of a file."""
     async with in_one_task(open_lab(tmp_path_factory.mktemp("lab"))) as lab:
         yield lab
+
+
+@pytest.fixture
+def nothing_set(tmp_path, monkeypatch):
+    """Start in a folder without ``.env``, with nothing set."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TIMBRE_{name.upper()}", raising=False)

@@ -11,13 +11,7 @@ from model.calibration import Strictness
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 DEFAULTS = Settings(_env_file=None)
 
-
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path, monkeypatch):
-    """Start in a folder without ``.env``, with nothing set."""
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"TIMBRE_{name.upper()}", raising=False)
+pytestmark = pytest.mark.usefixtures("nothing_set")
 
 
 def documented() -> dict[str, str]:
