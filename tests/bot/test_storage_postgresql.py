@@ -16,7 +16,15 @@ from bot.errors import (
     KeyUnusableError,
     StorageUnreadableError,
 )
-from bot.storage import Ending, NewHead, RunningRetraining, Storage
+from bot.storage import (
+    Ending,
+    NewHead,
+    RunningRetraining,
+    State,
+    Storage,
+    refuse_other_key,
+    state_of,
+)
 from bot.storage.schema import metadata
 from tests.bot.test_storage import ANNA, BEN, DIALOGUE, KEY, NOTE, RENEWED, SERVER
 
@@ -183,3 +191,13 @@ async def test_a_switch_races_with_notes_and_erasure_and_nothing_is_lost(storage
     served = await storage.renewals.encoder_of(SERVER)
     gallery = await storage.gallery(SERVER, encoder_id=served)
     assert len(gallery) == 5 + len(added) - len(refused)
+
+
+async def test_looking_at_a_database_makes_nothing_and_tries_the_key(engine):
+    assert await state_of(URL) is State.EMPTY
+    assert await state_of(URL) is State.EMPTY
+    async with Storage.open(URL, key=KEY):
+        assert await state_of(URL) is State.CURRENT
+        await refuse_other_key(URL, KEY)
+        with pytest.raises(KeyUnusableError):
+            await refuse_other_key(URL, bytes(32))
