@@ -95,6 +95,12 @@ class Surroundings:
         return [_any(of_speaker[name], rng) for name in people]
 
 
+@functools.cache
+def surroundings_of(folder: Path, split: str) -> Surroundings:
+    """Read what notes are degraded with, once in each process."""
+    return Surroundings(folder, split)
+
+
 def _not_empty(found: list[Waveform], what: str) -> list[Waveform]:
     """Return what was found, if anything was."""
     if not found:

@@ -169,12 +169,17 @@ def embed_speakers(
         By corpus and speaker.
     """
     embedded: dict[str, dict[str, T]] = defaultdict(dict)
-    with ProcessPoolExecutor(processes, get_context("spawn"), _start) as pool:
+    with process_pool(processes) as pool:
         found = pool.map(embed, *arguments)
         shown = tqdm(found, "embedding", len(speakers), unit="speaker")
         for (corpus, speaker), of_speaker in zip(speakers, shown, strict=True):
             embedded[corpus][speaker] = of_speaker
     return dict(embedded)
+
+
+def process_pool(processes: int | None) -> ProcessPoolExecutor:
+    """Return so many processes of one thread each; None: one a core."""
+    return ProcessPoolExecutor(processes, get_context("spawn"), _start)
 
 
 def _start() -> None:

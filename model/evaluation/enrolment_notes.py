@@ -3,7 +3,6 @@
 All but copies are embedded by `Encoder.embed_for_enrolment`, as the bot embeds them.
 """
 
-import functools
 import io
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +14,9 @@ import soundfile
 
 from model.audio import SAMPLE_RATE_HZ, Waveform, decode
 from model.embedding import EmbeddedNote
-from model.encoder import Encoder
 from model.errors import AudioError
 from model.evaluation.embedding_run import EmbeddingRun, embed_speakers, notes_by_speaker
+from model.evaluation.systems import shipped_encoder
 from model.evaluation.voices import VoiceNote
 from model.fingerprint import fingerprint
 from model.spectrogram import log_mel
@@ -103,12 +102,6 @@ def _next_in_corpus(
     return [following[place] for place in by_speaker]
 
 
-@functools.cache
-def _encoder() -> Encoder:
-    """Load the encoder that ships, once in each process: the thresholds are for no other."""
-    return Encoder.default()
-
-
 def _embed_speaker(
     run: EmbeddingRun, notes: Sequence[VoiceNote], next_notes: Sequence[VoiceNote]
 ) -> SpeakerNotes:
@@ -153,7 +146,7 @@ def _mix(
 def _embed(recording: bytes) -> EmbeddedNote | None:
     """Embed a note; None where the bot would refuse it for what it is."""
     try:
-        return _encoder().embed_for_enrolment(recording)
+        return shipped_encoder().embed_for_enrolment(recording)
     except AudioError:
         return None
 
@@ -161,7 +154,7 @@ def _embed(recording: bytes) -> EmbeddedNote | None:
 def _embed_copy(waveform: Waveform) -> EmbeddedNote | None:
     """Embed what a copy is told by, so not its pieces."""
     try:
-        note = _encoder().embed(_as_recording(waveform))
+        note = shipped_encoder().embed(_as_recording(waveform))
     except AudioError:
         return None
     return replace(note, fingerprint=fingerprint(log_mel(waveform)))

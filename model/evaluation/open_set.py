@@ -158,7 +158,7 @@ def measure_open_set(run: EmbeddingRun, *, processes: int | None = None) -> Open
         degraded={},
     )
     for people in everybody:
-        outsiders = outsiders_for(people.corpora, outside, run.systems[0].name)
+        outsiders = outsiders_for(people.corpora, outside)
         _measure_sizes(measured, people, outsiders)
         if people.name != POOLED:
             _measure_growth(measured, people, outsiders)
@@ -221,11 +221,12 @@ def _ask(
     asked: Sequence[Recogniser], servers: Sequence[Server], outsiders: Outsiders
 ) -> dict[str, OpenSetTrials]:
     """Return the answers of all recognisers."""
+    is_look_alike = np.concatenate([server.is_look_alike(asked[0].encoder) for server in servers])
     return {
         one.name: OpenSetTrials.of(
             servers,
             [answer(one, server, outsiders) for server in servers],
-            system=asked[0].encoder,
+            is_look_alike=is_look_alike,
         )
         for one in asked
     }

@@ -37,6 +37,7 @@ from model.evaluation.open_set_trials import (
     UNSURE_STRANGERS,
 )
 from model.evaluation.servers import LOOK_ALIKE, POOLED
+from model.evaluation.tables import markdown_table
 
 DETECTION = "Detection"
 CALIBRATION = "Calibration"
@@ -154,7 +155,7 @@ def _figure_table(
         for one in recognisers
         if names[0] in (figures := cell.figures[one.name])
     ]
-    return _table(["members", "notes", "system", *names], rows) if rows else ""
+    return markdown_table(["members", "notes", "system", *names], rows) if rows else ""
 
 
 def _head_table(recognisers: Sequence[Recogniser], cells: dict[tuple[int, int], Cell]) -> str:
@@ -169,7 +170,7 @@ def _head_table(recognisers: Sequence[Recogniser], cells: dict[tuple[int, int], 
         for (members, enrolled), cell in cells.items()
     ]
     heads = ["members", "notes", "corpora", "members' notes", "strangers' notes"]
-    return _table([*heads, *(f"{name}: head / centroids" for name in names)], rows)
+    return markdown_table([*heads, *(f"{name}: head / centroids" for name in names)], rows)
 
 
 def _growth_table(measured: OpenSetMeasurement, growth: dict[int, Cell]) -> str:
@@ -185,7 +186,7 @@ def _growth_table(measured: OpenSetMeasurement, growth: dict[int, Cell]) -> str:
     return (
         f"### {GROWTH}\n\nServers of up to {GROWTH_MEMBERS} members with more than {GROWTH_NOTES} "
         f"notes: {', '.join(sizes)}. The same members, strangers and notes to identify in all "
-        f"rows.\n\n{_table(['notes', 'system', *FIGURES[GROWTH]], rows)}"
+        f"rows.\n\n{markdown_table(['notes', 'system', *FIGURES[GROWTH]], rows)}"
     )
 
 
@@ -216,14 +217,8 @@ def _condition_table(measured: OpenSetMeasurement, cells: dict[str, Cell]) -> st
         f"### {CONDITIONS}\n\nServers of up to {members} members with {enrolled} clean notes each: "
         f"{', '.join(sizes.values())}. The same servers and notes to identify in all rows, without "
         f"those that are too short for a condition.\n\n"
-        f"{_table([*heads, *FIGURES[CONDITIONS]], rows)}"
+        f"{markdown_table([*heads, *FIGURES[CONDITIONS]], rows)}"
     )
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    first, *rest = (f"| {' | '.join(cells)} |" for cells in (heads, *rows))
-    return "\n".join([first, "|---" * len(heads) + "|", *rest])
 
 
 def _text(name: str, estimate: Estimate | None) -> str:

@@ -51,7 +51,7 @@ class OpenSetTrials:
 
     @classmethod
     def of(
-        cls, servers: Sequence[Server], answers: Sequence[Answers], *, system: str
+        cls, servers: Sequence[Server], answers: Sequence[Answers], *, is_look_alike: Truths
     ) -> "OpenSetTrials":
         """Set what servers answered against what is right.
 
@@ -59,8 +59,8 @@ class OpenSetTrials:
         ----------
         servers : sequence of Server
         answers : sequence of Answers
-        system : str
-            Whose embeddings tell look-alikes.
+        is_look_alike : NDArray, (n,) bool
+            Of all their notes.
         """
         asked = [note for server in servers for note in server.asked]
         members = np.array([note.member for note in asked], dtype=np.intp)
@@ -70,7 +70,7 @@ class OpenSetTrials:
             owners=np.array([note.owner for note in asked], dtype=np.intp),
             is_member=members != STRANGER,
             is_right=(members != STRANGER) & (pooled.best == members),
-            is_look_alike=np.concatenate([server.is_look_alike(system) for server in servers]),
+            is_look_alike=is_look_alike,
         )
 
     @classmethod

@@ -52,7 +52,7 @@ class OutsidePeople:
     in_pieces : frozenset of str
         Corpora whose people have pieces of one recording instead of notes.
     system : str
-        Whose embeddings tell who is alike.
+        Whose embeddings are calibrated, and tell who is alike.
     """
 
     corpora: Corpora
@@ -125,7 +125,7 @@ def embed_outsiders(run: EmbeddingRun, *, processes: int | None) -> OutsidePeopl
     return OutsidePeople(corpora=corpora, in_pieces=alone, system=run.systems[0].name)
 
 
-def outsiders_for(measured: Sequence[str], outside: OutsidePeople, system: str) -> Outsiders:
+def outsiders_for(measured: Sequence[str], outside: OutsidePeople) -> Outsiders:
     """Return what is known of other people when these corpora are measured.
 
     Parameters
@@ -133,8 +133,6 @@ def outsiders_for(measured: Sequence[str], outside: OutsidePeople, system: str) 
     measured : sequence of str
         None for the calibration that ships.
     outside : OutsidePeople
-    system : str
-        Whose embeddings are calibrated.
 
     Returns
     -------
@@ -143,7 +141,7 @@ def outsiders_for(measured: Sequence[str], outside: OutsidePeople, system: str) 
     """
     cohort = Cohort.default().without(*measured)
     kept = outside.without(measured)
-    plain, trained, *_ = recognisers([system])
+    plain, trained, *_ = recognisers([outside.system])
     answered: dict[str, list[AnsweredNotes]] = {plain.name: [], trained.name: []}
     for people in tqdm(kept.groups(), f"calibrating without {', '.join(measured) or 'nobody'}"):
         knows_none = cohort.without(*people.corpora)
@@ -182,7 +180,7 @@ def make_calibration(
         folder=voices, split="train", systems=(choice,), notes_per_speaker=NOTES, cache=cache
     )
     outside = embed_outsiders(run, processes=processes)
-    calibration = outsiders_for((), outside, choice.name).calibration
+    calibration = outsiders_for((), outside).calibration
     if calibration is None:
         raise ValueError("there are too few people to fit a calibration on")
     calibration.save(destination)

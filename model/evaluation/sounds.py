@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from model.audio import SAMPLE_RATE_HZ, Waveform
 from model.errors import AudioError
-from model.evaluation.conditions import CleanNote, Surroundings, degrade
+from model.evaluation.conditions import CleanNote, Surroundings, degrade, surroundings_of
 from model.evaluation.kept import KeptArrays, Sound, digest_of
 from model.evaluation.voices import VoiceNote
 from model.speech import MIN_SPEECH_S, Quality, Speech, find_speech
@@ -123,7 +123,7 @@ class Sounds:
 
     @property
     def _surroundings(self) -> Surroundings:
-        return _surroundings(self._folder, self._split)
+        return surroundings_of(self._folder, self._split)
 
 
 def _clean(heard: HeardNote) -> CleanNote:
@@ -139,12 +139,6 @@ def _cut(note: VoiceNote, piece_s: float | None) -> Sequence[Waveform]:
     length = len(whole) if piece_s is None else int(piece_s * SAMPLE_RATE_HZ)
     starts = range(0, max(len(whole) - length, 0) + 1, max(length, 1))
     return [whole[start : start + length] for start in starts]
-
-
-@functools.cache
-def _surroundings(folder: Path, split: str) -> Surroundings:
-    """Read what notes are degraded with, once in each process."""
-    return Surroundings(folder, split)
 
 
 @functools.cache

@@ -59,6 +59,12 @@ class SystemChoice:
 
 
 @functools.cache
+def shipped_encoder() -> Encoder:
+    """Load the encoder that ships, once in each process: some thresholds are for no other."""
+    return Encoder.default()
+
+
+@functools.cache
 def load(choice: SystemChoice) -> System:
     """Load a system, once in each process.
 

@@ -6,25 +6,21 @@ are no members have one name there, "unknown". Its collar of 0.25 s leaves out 0
 side of every border.
 """
 
-import functools
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
-from multiprocessing import get_context
-from pathlib import Path
 
 import numpy as np
-import torch
 from tqdm import tqdm
 
 from model.audio import Waveform
 from model.diarisation import part_voices
-from model.evaluation.conditions import CleanNote, Surroundings, degrade
+from model.evaluation.conditions import CleanNote, degrade, surroundings_of
 from model.evaluation.conversations import Talker, Turn, converse
-from model.evaluation.embedding_run import EmbeddingRun
-from model.evaluation.timeline_notes import JOINED, Asked, encoder
+from model.evaluation.embedding_run import EmbeddingRun, process_pool
+from model.evaluation.systems import shipped_encoder
+from model.evaluation.timeline_notes import JOINED, Asked
 from model.speech import MIN_SPEECH_S, Speech, find_speech
 from model.timeline import Timeline, make_timeline
 
@@ -75,21 +71,10 @@ def ask(run: EmbeddingRun, asked: Sequence[Asked], *, processes: int | None) -> 
     ValueError
         There is nothing to degrade notes with.
     """
-    with ProcessPoolExecutor(processes, get_context("spawn"), _start) as pool:
+    with process_pool(processes) as pool:
         found = pool.map(_answer, repeat(run), asked, chunksize=4)
         shown = tqdm(found, "asking", len(asked), unit="note")
         return [one for one in shown if one is not None]
-
-
-def _start() -> None:
-    """Prepare a process: one thread, since there is a process a core."""
-    torch.set_num_threads(1)
-
-
-@functools.cache
-def _surroundings(folder: Path, split: str) -> Surroundings:
-    """Read what notes are degraded with, once in each process."""
-    return Surroundings(folder, split)
 
 
 def _answer(run: EmbeddingRun, asked: Asked) -> Answered | None:
@@ -119,16 +104,18 @@ def _sound(run: EmbeddingRun, asked: Asked) -> tuple[Waveform, tuple[Turn, ...]]
     note = asked.people[0].notes[asked.seed[-1]]
     waveform = note.waveform()
     clean = CleanNote(note=note, waveform=waveform, speech=find_speech(waveform))
-    degraded = degrade(clean, asked.condition, _surroundings(run.folder, run.split), seed=run.seed)
+    degraded = degrade(
+        clean, asked.condition, surroundings_of(run.folder, run.split), seed=run.seed
+    )
     return waveform[:0] if degraded is None else degraded, ()
 
 
 def _timed(waveform: Waveform, speech: Speech, asked: Asked) -> tuple[Timeline, float, float]:
     """Return the answer, and the seconds that a plain embedding takes, and that it took."""
     started_s = time.process_time()
-    encoder().embed_speech(waveform, speech)
+    shipped_encoder().embed_speech(waveform, speech)
     between_s = time.process_time()
-    parted = part_voices(encoder(), waveform, speech)
+    parted = part_voices(shipped_encoder(), waveform, speech)
     timeline = make_timeline(parted, asked.gallery)
     return timeline, between_s - started_s, time.process_time() - between_s
 

@@ -1,6 +1,5 @@
 """What the timeline report asks about: conversations, and notes of one person alone."""
 
-import functools
 import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,9 +10,9 @@ from typing import TypeVar
 import numpy as np
 
 from model.embedding import Embedding
-from model.encoder import Encoder
 from model.errors import AudioError
 from model.evaluation.embedding_run import EmbeddingRun, embed_speakers, notes_by_speaker
+from model.evaluation.systems import shipped_encoder
 from model.evaluation.voices import VoiceNote
 from model.gallery import Gallery
 from model.speech import MIN_SPEECH_S, find_speech
@@ -103,12 +102,6 @@ def find_people(run: EmbeddingRun, *, processes: int | None) -> dict[str, list[P
     return {corpus: list(people.values()) for corpus, people in found.items()}
 
 
-@functools.cache
-def encoder() -> Encoder:
-    """Load the encoder that ships, once in each process: what parts a note is set for no other."""
-    return Encoder.default()
-
-
 def _embed_speaker(run: EmbeddingRun, notes: Sequence[VoiceNote]) -> Person:
     """Embed the first usable notes of somebody, and find others to be said."""
     name = f"{notes[0].corpus} {notes[0].speaker}"
@@ -120,7 +113,7 @@ def _embed_speaker(run: EmbeddingRun, notes: Sequence[VoiceNote]) -> Person:
             break
         try:
             if len(enrolled) < min(most, len(notes) - LEAST_NOTES):
-                enrolled.append(encoder().embed(notes[place].recording()).embedding)
+                enrolled.append(shipped_encoder().embed(notes[place].recording()).embedding)
             elif find_speech(notes[place].waveform()).quality.speech_s >= MIN_SPEECH_S:
                 others.append(notes[place])
         except AudioError:

@@ -1,6 +1,7 @@
 """The timeline report: who spoke when in notes of several people, and of one."""
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 import numpy as np
 from scipy.stats import binomtest
@@ -9,6 +10,7 @@ from model.calibration import Calibration
 from model.evaluation.bootstrap import Estimate, resamples
 from model.evaluation.conditions import CLEAN
 from model.evaluation.embedding_run import EmbeddingRun
+from model.evaluation.tables import markdown_table
 from model.evaluation.timeline import COLLAR_S, Answered, Errors, ask, errors_of
 from model.evaluation.timeline_notes import (
     ENROLLED,
@@ -25,6 +27,7 @@ from model.evaluation.verification import NOT_AVERAGED
 CONVERSATIONS = 60  # of each corpus
 SINGLE_NOTES = {CLEAN: 4, JOINED: 1, "noise5": 1, "room": 1, "telephone": 1}  # of each person
 _RESAMPLES = 500
+_KINDS = ("missed_s", "added_s", "confused_s")  # of Errors
 
 
 def timeline_report(run: EmbeddingRun, *, processes: int | None = None) -> str:
@@ -68,10 +71,10 @@ def _conversations(talked: Sequence[Answered]) -> str:
             _share([one.is_right for one in chosen]),
             _share([one.people_more == 0 for one in chosen]),
             _rate(counted, lambda of: of.missed_s + of.added_s + of.confused_s),
-            *(f"{_ratio(counted, part):.1f}" for part in (_missed, _added, _confused)),
+            *(f"{_ratio(counted, attrgetter(part)):.1f}" for part in _KINDS),
         ]
-        rows.append(f"| {label} | {len(chosen)} | {' | '.join(cells)} |")
-    return _table(heads, rows)
+        rows.append([label, str(len(chosen)), *cells])
+    return markdown_table(heads, rows)
 
 
 def _groups(talked: Sequence[Answered]) -> Iterator[tuple[str, list[Answered]]]:
@@ -94,18 +97,6 @@ def _groups(talked: Sequence[Answered]) -> Iterator[tuple[str, list[Answered]]]:
             yield label, chosen
 
 
-def _missed(of: Errors) -> float:
-    return of.missed_s
-
-
-def _added(of: Errors) -> float:
-    return of.added_s
-
-
-def _confused(of: Errors) -> float:
-    return of.confused_s
-
-
 def _single_voices(heard: Sequence[Answered]) -> str:
     """Tabulate how often a second person is heard where one speaks."""
     corpora = list(dict.fromkeys(one.asked.corpus for one in heard))
@@ -117,8 +108,8 @@ def _single_voices(heard: Sequence[Answered]) -> str:
             for corpus in corpora
         ]
         clean = [one.people_more > 0 for one in of if one.asked.corpus not in NOT_AVERAGED]
-        rows.append(f"| {condition} | {' | '.join([*cells, _share(clean)])} |")
-    return _table(["a second person heard in notes of one, %", *corpora, "together"], rows)
+        rows.append([str(condition), *cells, _share(clean)])
+    return markdown_table(["a second person heard in notes of one, %", *corpora, "together"], rows)
 
 
 def _times(answered: Sequence[Answered]) -> str:
@@ -137,12 +128,10 @@ def _times(answered: Sequence[Answered]) -> str:
                     for times in ([one.plain_s for one in of], [one.parted_s for one in of])
                 )
                 kind = f"{label}, {'several people' if several else 'one person'} heard"
-                rows.append(f"| {kind} | {len(of)} | {plain:.0f} | {parted:.0f} |")
-    return _table(["notes", "of", "embedding alone, median ms", "timeline, median ms"], rows)
-
-
-def _table(heads: Sequence[str], rows: Sequence[str]) -> str:
-    return "\n".join([f"| {' | '.join(heads)} |", "|---" * len(heads) + "|", *rows])
+                rows.append([kind, str(len(of)), f"{plain:.0f}", f"{parted:.0f}"])
+    return markdown_table(
+        ["notes", "of", "embedding alone, median ms", "timeline, median ms"], rows
+    )
 
 
 def _share(found: Sequence[bool]) -> str:

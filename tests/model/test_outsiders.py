@@ -69,11 +69,11 @@ def people(**corpora) -> OutsidePeople:
 
 
 def is_fitted(outside: OutsidePeople, *measured: str) -> bool:
-    return outsiders_for(measured, outside, "timbre").calibration is not None
+    return outsiders_for(measured, outside).calibration is not None
 
 
 def test_a_calibration_is_fitted_on_people_outside(quick, phones, books):
-    fitted = outsiders_for((), people(phones=phones, books=books), "timbre").calibration
+    fitted = outsiders_for((), people(phones=phones, books=books)).calibration
     assert fitted.measured_on == "16 people of phones, books"
     assert fitted.encoder_id == Cohort.default().encoder_id
     assert fitted.centroids.ratio[0] > 0
@@ -91,7 +91,7 @@ def test_nothing_is_learnt_of_a_measured_corpus_nor_of_its_kin(quick, phones):
 
 
 def test_the_cohort_holds_nobody_of_a_measured_corpus():
-    cohort = outsiders_for(["speechocean762", "librispeech-dev"], people(), "timbre").cohort
+    cohort = outsiders_for(["speechocean762", "librispeech-dev"], people()).cohort
     assert cohort.corpora
     assert not {"speechocean762", "librispeech-train"} & set(cohort.corpora)
 

@@ -123,7 +123,8 @@ def test_whoever_sounds_like_nobody_else_is_found_by_centroids():
     calibration = calibrated(slope=10, offset=-5, threshold=2)
     outsiders = Outsiders(cohort=None, calibration=calibration)
     answers = [answer(recognisers(["ours"])[0], server, outsiders) for server in servers]
-    trials = OpenSetTrials.of(servers, answers, system="ours")
+    is_look_alike = np.concatenate([server.is_look_alike("ours") for server in servers])
+    trials = OpenSetTrials.of(servers, answers, is_look_alike=is_look_alike)
     assert trials.is_right.tolist() == trials.is_member.tolist()
     assert trials.answers.llrs == pytest.approx(np.where(trials.is_member, 5, -5))
     assert (trials.answers.scores == trials.answers.llrs).all()

@@ -31,7 +31,7 @@ def listen(folder, tmp_path):
     """Return what a new process hears of Nora's note: hashes, by condition or copy."""
 
     def run(*, cache: str | None = "cache", seed: int = 0, piece_s: float | None = None):
-        sounds_module._surroundings.cache_clear()
+        sounds_module.surroundings_of.cache_clear()
         kept = KeptArrays(None if cache is None else tmp_path / cache, "Nora")
         sounds = Sounds(kept, folder=folder, split="dev", seed=seed)
         (note,) = (note for note in read_index(folder, "dev") if note.corpus == "reading")
