@@ -38,11 +38,14 @@ class Served:
         Embeds them; None for the encoder that ships.
     encoder_id : str
         Of either.
+    version : int or None
+        Of the head that answers; None for centroids, also where it cannot be read.
     """
 
     gallery: Gallery | None
     kept: KeptEncoder | None
     encoder_id: str
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,25 +119,29 @@ class Galleries:
         for note in stored:
             notes[str(note.member_id)].append(embedding.from_bytes(note.embedding))
         ready = {member: theirs for member, theirs in notes.items() if len(theirs) >= MIN_NOTES}
-        head = await self._head(server_id, encoder_id) if ready else None
-        gallery = Gallery.enrol(ready, head=head) if ready else None
-        return Served(gallery=gallery, kept=kept, encoder_id=encoder_id)
-
-    async def _head(self, server_id: int, encoder_id: str) -> SpeakerHead | None:
-        """Return the head in use as the model takes it."""
-        stored = await self.head_in_use(server_id, encoder_id)
-        return None if stored is None else SpeakerHead.from_bytes(stored.head)
+        used, head = await self._head(server_id, encoder_id) or (None, None)
+        return Served(
+            gallery=Gallery.enrol(ready, head=head) if ready else None,
+            kept=kept,
+            encoder_id=encoder_id,
+            version=None if used is None else used.version,
+        )
 
     async def head_in_use(self, server_id: int, encoder_id: str) -> StoredHead | None:
         """Return the head in use; None for centroids, also where it cannot be read any more."""
+        used, _ = await self._head(server_id, encoder_id) or (None, None)
+        return used
+
+    async def _head(self, server_id: int, encoder_id: str) -> tuple[StoredHead, SpeakerHead] | None:
+        """Return the head in use, as it is stored and as the model takes it."""
         stored = await self._storage.heads.current(server_id, encoder_id=encoder_id)
+        if stored is None:
+            return None
         try:
-            if stored is not None:
-                SpeakerHead.from_bytes(stored.head)
+            return stored, SpeakerHead.from_bytes(stored.head)
         except CheckpointError:
             log.exception("The head of server %d is not used.", server_id)
             return None
-        return stored
 
     async def misfit(self, note: EmbeddedNote, server_id: int, member_id: int) -> Misfit | None:
         """Say why a note does not fit what a member has given before; None where it does.

@@ -264,9 +264,7 @@ class Recogniser:
 
     async def version_in_use(self, server_id: int) -> int | None:
         """Return the version that answers; None for centroids, also where it cannot be read."""
-        encoder_id = await self.encoder_id(server_id)
-        head = await self._galleries.head_in_use(server_id, encoder_id)
-        return None if head is None else head.version
+        return (await self._galleries.of_server(server_id)).version
 
 
 async def _though_switched(work: Callable[[], Awaitable[T]]) -> T:

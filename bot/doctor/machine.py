@@ -26,15 +26,16 @@ async def encoder(_: Settings) -> Findings:
 
 def look_at_encoder(folder: Traversable) -> Finding:
     """See whether the encoder in a folder loads, and whether its calibration is of it."""
+    from bot.encoders import CALIBRATION, WEIGHTS  # noqa: PLC0415
     from model import Encoder  # noqa: PLC0415  # torch takes seconds
     from model.calibration import Calibration  # noqa: PLC0415
     from model.errors import CheckpointError  # noqa: PLC0415
 
     again = "install the bot again, it belongs to the package."
     try:
-        with resources.as_file(folder / "encoder.safetensors") as path:
+        with resources.as_file(folder / WEIGHTS) as path:
             encoder_id = Encoder.load(path).encoder_id
-        calibration = Calibration.from_json((folder / "calibration.json").read_text())
+        calibration = Calibration.from_json((folder / CALIBRATION).read_text())
     except (CheckpointError, OSError, UnicodeDecodeError) as error:
         reason = str(error).rstrip(".")
         return Finding(Mark.WRONG, "encoder", f"It cannot be loaded ({reason}): {again}")

@@ -125,17 +125,19 @@ notes = Table(
     sqlite_autoincrement=True,
 )
 
+
+def _of_note() -> Column[int]:
+    """Return the key of a table that has a row for some of the notes, erased with them."""
+    note = ForeignKey("notes.note_id", ondelete="CASCADE")
+    return Column("note_id", note, primary_key=True, autoincrement=False)
+
+
 # What a new encoder made of a note, until it has listened to all notes of the server: the embedding
 # in ``notes`` is of the encoder that answers meanwhile.
 note_renewals = Table(
     "note_renewals",
     metadata,
-    Column(
-        "note_id",
-        ForeignKey("notes.note_id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    _of_note(),
     Column("encoder_id", Text, nullable=False),
     Column("embedding", LargeBinary, nullable=False),
     Column("fingerprint", LargeBinary, nullable=False),
@@ -163,12 +165,7 @@ enrolments = Table(
 note_copies = Table(
     "note_copies",
     metadata,
-    Column(
-        "note_id",
-        ForeignKey("notes.note_id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    _of_note(),
     Column("encoder_id", Text, nullable=False),
     Column("embeddings", LargeBinary, nullable=False),
 )

@@ -8,17 +8,12 @@ import pytest
 from bot.errors import KeyUnusableError, StorageUnreadableError
 from bot.storage import State, Storage, find_key, load_key, refuse_other_key, state_of
 from tests.bot.test_storage import ANNA, KEY, NOTE, SERVER, rows, url_of
+from tests.bot.test_storage_opening import with_a_note
 
 
 @pytest.fixture
 def file(tmp_path):
     return tmp_path / "data 100%" / "timbre.sqlite"
-
-
-async def with_a_note(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
-        await storage.give_consent(SERVER, ANNA, text_version="1")
-        await storage.add_note(SERVER, ANNA, NOTE)
 
 
 def contents(folder):
