@@ -17,6 +17,9 @@ from model.calibration import OwnScores
 from model.embedding import Embedding
 from model.errors import CheckpointError
 
+# Counts up with whatever changes the scale of a head's scores: a calibration is of one scale.
+TRAINING = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SpeakerHead:
@@ -52,7 +55,12 @@ class SpeakerHead:
         """Return the head as it is stored: safetensors, float32, with its members' names."""
         # One entry: safetensors writes several in any order, and equal heads would differ in bytes.
         own = asdict(self.own)
-        fields = {"encoder_id": self.encoder_id, "speakers": self.speakers, "own": own}
+        fields = {
+            "encoder_id": self.encoder_id,
+            "training": TRAINING,
+            "speakers": self.speakers,
+            "own": own,
+        }
         metadata = {"head": json.dumps(fields)}
         arrays = {"weights": self.weights, "biases": self.biases}
         return safetensors.numpy.save(
@@ -66,7 +74,7 @@ class SpeakerHead:
         Raises
         ------
         CheckpointError
-            It is damaged.
+            It is damaged, or its scores are on the scale of another version's.
         """
         try:
             arrays = safetensors.numpy.load(stored)
@@ -81,6 +89,8 @@ class SpeakerHead:
             )
         except (KeyError, TypeError, ValueError, safetensors.SafetensorError) as error:
             raise CheckpointError(f"The head cannot be read: {error}") from error
+        if fields.get("training") != TRAINING:
+            raise CheckpointError("The head was trained by another version: its scores differ.")
         if not len(head.speakers) == len(head.weights) == len(head.biases):
             raise CheckpointError("The head is damaged: its members and weights do not match.")
         return head

@@ -27,7 +27,8 @@ from model.embedding import Embedding, centroid
 from model.errors import CheckpointError, GalleryError
 from model.head import SpeakerHead
 
-_CENTROID_SHARE = 20.0  # log odds for a cosine of 1
+# Log odds for a cosine of 1. With another share scores are on another scale: `model.head.TRAINING`.
+_CENTROID_SHARE = 20.0
 _REGULARISATION = 3e-5
 _ITERATIONS = 25
 _START_SCALE, _START_BIAS = 8.0, -4.0  # centroids with a threshold at a cosine of 0.5

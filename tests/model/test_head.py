@@ -9,7 +9,7 @@ import safetensors.numpy
 
 from model.calibration import OwnScores
 from model.errors import CheckpointError
-from model.head import SpeakerHead
+from model.head import TRAINING, SpeakerHead
 
 OWN = OwnScores(members=3, notes=2.5, stranger_mean=-1.5, stranger_spread=2.0, member_mean=None)
 
@@ -77,7 +77,15 @@ def test_a_head_from_before_there_were_such_scores_is_an_error(head):
     assert SpeakerHead.from_bytes(readable).speakers == head.speakers
 
 
+def test_a_head_whose_scores_are_on_another_scale_is_an_error(head):
+    fields = {"encoder_id": head.encoder_id, "speakers": head.speakers, "own": asdict(OWN)}
+    for other in (TRAINING - 1, None):
+        with pytest.raises(CheckpointError, match="another version"):
+            SpeakerHead.from_bytes(stored(head, fields | {"training": other}))
+
+
 def stored(head, fields) -> bytes:
     """Store a head with other fields."""
+    fields = {"training": TRAINING} | fields
     arrays = {"weights": head.weights, "biases": head.biases}
     return safetensors.numpy.save(arrays, {"head": json.dumps(fields)})
