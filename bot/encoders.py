@@ -94,13 +94,16 @@ class Encoders:
 
 
 def _keep(folder: Path) -> None:
-    """Copy the files of the package that are missing, each wholly or not at all."""
+    """Copy the files of the package that are missing, each wholly or not at all.
+
+    The encoder's id names its weights; the calibration of its scores may change with a version.
+    """
     for name in _FILES:
-        path = folder / name
-        if path.is_file():
+        path, source = folder / name, resources.files("model") / "weights" / name
+        if path.is_file() and (name == WEIGHTS or path.read_bytes() == source.read_bytes()):
             continue
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _copy(resources.files("model") / "weights" / name, path)
+        _copy(source, path)
 
 
 def _copy(source: Traversable, path: Path) -> None:

@@ -36,6 +36,13 @@ async def test_only_what_is_missing_is_written(folder):
     assert Calibration.from_json(calibration.read_text()) == Calibration.default()
 
 
+async def test_a_calibration_of_an_earlier_version_is_replaced(folder):
+    calibration = folder / OURS / CALIBRATION
+    replace(Calibration.default(), measured_on="nobody").save(calibration)
+    await Encoders(folder).keep(OURS)
+    assert (await Encoders(folder).find(OURS)).calibration == Calibration.default()
+
+
 async def test_a_disk_that_is_full_leaves_no_half_a_file_and_one_line(
     tmp_path, monkeypatch, caplog
 ):

@@ -1,20 +1,14 @@
 """What single migrations do to what is stored."""
 
-import shutil
-
-from bot.storage import Storage, opening
+from bot.storage import Storage
 from tests.bot.test_storage import ANNA, KEY, NOTE, SERVER, url_of
+from tests.bot.test_storage_opening import migrations_before
 
 
 async def test_fingerprints_of_the_earlier_kind_are_made_anew(tmp_path, monkeypatch):
     url, mine = url_of(tmp_path / "data" / "timbre.sqlite"), NOTE.encoder_id
     made = {"embedding": b"new", "fingerprint": b"of the earlier kind"}
-    with monkeypatch.context() as earlier:
-        migrations = tmp_path / "migrations of the earlier version"
-        shutil.copytree(opening.MIGRATIONS, migrations)
-        for later in migrations.glob("versions/000[5-9]_*.py"):
-            later.unlink()
-        earlier.setattr(opening, "MIGRATIONS", migrations)
+    with migrations_before("0005", tmp_path, monkeypatch):
         async with Storage.open(url, key=KEY) as storage:
             await storage.give_consent(SERVER, ANNA, text_version="1")
             note_id = await storage.add_note(SERVER, ANNA, NOTE)

@@ -6,7 +6,7 @@ import pkgutil
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -47,6 +47,19 @@ async def with_a_note(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")
         await storage.add_note(SERVER, ANNA, NOTE)
+
+
+@contextmanager
+def migrations_before(revision, tmp_path, monkeypatch):
+    """Know no migrations but those before a revision."""
+    folder = tmp_path / f"migrations before {revision}"
+    shutil.copytree(opening.MIGRATIONS, folder)
+    for script in folder.glob("versions/0*.py"):
+        if script.name[:4] >= revision:
+            script.unlink()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(opening, "MIGRATIONS", folder)
+        yield
 
 
 async def refused(file, *, key=KEY, error=StorageUnreadableError):
@@ -181,12 +194,7 @@ async def test_a_migration_keeps_every_row_and_leaves_no_copy(file, tmp_path, mo
 async def test_a_note_of_the_first_version_has_no_fingerprint_until_it_is_embedded_again(
     file, tmp_path, monkeypatch
 ):
-    with monkeypatch.context() as earlier:
-        first = tmp_path / "migrations of the first version"
-        shutil.copytree(opening.MIGRATIONS, first)
-        for later in first.glob("versions/000[2-9]_*.py"):
-            later.unlink()
-        earlier.setattr(opening, "MIGRATIONS", first)
+    with migrations_before("0002", tmp_path, monkeypatch):
         async with Storage.open(url_of(file), key=KEY) as storage:
             await storage.give_consent(SERVER, ANNA, text_version="1")
     add_note_of_the_first_version(file)
