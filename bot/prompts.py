@@ -1,46 +1,41 @@
 """What members read when they enrol: sentences, and surroundings to read them in.
 
-The first three everybody knows. The others are ours: written to hold many different sounds,
-questions and exclamations beside statements, and commas where a reader takes a breath. Different
-surroundings teach the recogniser the voice instead of the room.
+Every language has sentences of its own, in its catalogue; a key is the same in all of them. In
+English the first three are those that everybody knows, the others are ours: written to hold many
+different sounds, questions and exclamations beside statements, and commas where a reader takes a
+breath. Different surroundings teach the recogniser the voice instead of the room.
 """
 
 import random
 from collections.abc import Collection
-from types import MappingProxyType
 
-SENTENCES = MappingProxyType(
-    {
-        "fox": "The quick brown fox jumps over the lazy dog.",
-        "seashells": "She sells seashells by the seashore.",
-        "peppers": "Peter Piper picked a peck of pickled peppers.",
-        "kettle": "Before the kettle boils, would you fetch four yellow cups from the shelf?",
-        "train": "Our train left nine minutes late, so we watched the clouds and shared an orange.",
-        "violin": "Did you hear that? Somebody next door is learning the violin again!",
-        "weather": "It may rain on Thursday, it may snow on Friday; either way, I'm going "
-        "swimming.",
-        "bakery": "The old bakery around the corner sells warm bread, plum cake and strong coffee.",
-        "password": "No, no, no: I said the blue key opens the garage, not the garden gate.",
-        "giraffe": "Imagine a giraffe in a phone booth, trying to order a very small pizza.",
-        "holiday": "Where should we go this year: the mountains, the lake, or my cousin's farm?",
-        "numbers": "Seventeen plus eighty-five, minus thirty, is exactly seventy-two.",
-        "thunder": "Thunder rolled through the valley, and then, quite suddenly, everything was "
-        "still.",
-        "robot": "Please speak after the beep, said the robot, though it never beeped at all.",
-        "market": "Five fresh figs, three jars of honey and a huge pumpkin, thank you very much!",
-        "secret": "Come closer, I'll tell you a secret: I have never actually finished that game.",
-        "bicycle": "Joy is riding your bicycle downhill with the wind behind you and no plan "
-        "whatsoever.",
-        "letter": "Dear neighbour, your cat has moved in with us; she seems to like the radiator.",
-    }
-)
+from bot.language import say
+
 SUGGESTED = ("fox", "seashells", "peppers")
+SENTENCES = (
+    *SUGGESTED,
+    "kettle",
+    "train",
+    "violin",
+    "weather",
+    "bakery",
+    "password",
+    "giraffe",
+    "holiday",
+    "numbers",
+    "thunder",
+    "robot",
+    "market",
+    "secret",
+    "bicycle",
+    "letter",
+)
 SURROUNDINGS = (
-    "In a quiet room, the way you usually talk.",
-    "Hold the phone at arm's length.",
-    "Softer than usual, as if someone slept next door.",
-    "Livelier, as if you told a friend some good news.",
-    "With some noise around you: a window, a fan, music in the next room.",
+    "surroundings-quiet",
+    "surroundings-far",
+    "surroundings-soft",
+    "surroundings-lively",
+    "surroundings-noise",
 )
 
 
@@ -57,7 +52,7 @@ def choose(already_read: Collection[str], rng: random.Random | None = None) -> t
     Returns
     -------
     tuple of str
-        Every key of `SENTENCES` once: what was not read yet first, of that the suggested three
+        Every one of `SENTENCES` once: what was not read yet first, of that the suggested three
         first.
     """
     rng = rng or random.SystemRandom()
@@ -74,11 +69,16 @@ def key_at(prompts: tuple[str, ...], position: int) -> str:
     return prompts[position % len(prompts)]
 
 
+def sentence(key: str) -> str:
+    """Return a sentence in the language of the moment."""
+    return say(f"sentence-{key}")
+
+
 def sentence_at(prompts: tuple[str, ...], position: int) -> str:
     """Return the sentence at a position; after the last one, the first comes again."""
-    return SENTENCES[key_at(prompts, position)]
+    return sentence(key_at(prompts, position))
 
 
 def surroundings_at(accepted: int) -> str:
     """Return in what surroundings the next note should be read, after so many were accepted."""
-    return SURROUNDINGS[accepted % len(SURROUNDINGS)]
+    return say(SURROUNDINGS[accepted % len(SURROUNDINGS)])

@@ -22,9 +22,14 @@ from model.embedding import EmbeddedNote
 from model.enrolment_check import Misfit
 from model.errors import (
     AudioError,
+    BrokenSamplesError,
     CheckpointError,
+    EmptyRecordingError,
+    NotAudioError,
     NotEnoughSpeechError,
     RecordingTooLargeError,
+    RecordingTooLongError,
+    RecordingTruncatedError,
 )
 from model.identify import Confidence, Doubt, identify
 from model.speech import Quality
@@ -33,13 +38,19 @@ __all__ = [
     "MIN_NOTES",
     "Answer",
     "AudioError",
+    "BrokenSamplesError",
     "Confidence",
     "Doubt",
+    "EmptyRecordingError",
     "KeptNote",
     "Misfit",
+    "NotAudioError",
     "NotEnoughSpeechError",
     "Quality",
     "Recogniser",
+    "RecordingTooLargeError",
+    "RecordingTooLongError",
+    "RecordingTruncatedError",
 ]
 
 P = ParamSpec("P")

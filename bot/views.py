@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, Self, cast
 import discord
 from discord import app_commands
 
-from bot import replies
 from bot.host import Interaction
+from bot.language import say
 
 ANYBODY = 0  # for an owner: the action itself says who may
 
@@ -144,7 +144,7 @@ async def _for_owner(
 ) -> None:
     """Do it for the owner, tell others, and let errors rise to the one handler."""
     if owner_id not in (ANYBODY, interaction.user.id):
-        await interaction.response.send_message(replies.NOT_YOURS, ephemeral=True)
+        await interaction.response.send_message(say("not-yours"), ephemeral=True)
         return
     try:
         await act()

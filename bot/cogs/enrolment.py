@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot import attachments, prompts, replies
 from bot.errors import ForwardedEnrolmentError, ServerOnlyError
 from bot.host import Host, Interaction
+from bot.language import say
 from bot.storage import Enrolment as Dialogue
 from bot.views import Press, buttons
 
@@ -56,8 +57,8 @@ class Enrolment(commands.Cog):
             ),
             view=buttons(
                 interaction.user.id,
-                Press("I agree", "agree", style=discord.ButtonStyle.success),
-                Press("No", "decline"),
+                Press(say("button-agree"), "agree", style=discord.ButtonStyle.success),
+                Press(say("button-decline"), "decline"),
             ),
             ephemeral=True,
         )
@@ -71,7 +72,8 @@ class Enrolment(commands.Cog):
         await self._begin(interaction)
 
     async def _decline(self, interaction: Interaction, _: int) -> None:
-        await interaction.response.edit_message(content=replies.DECLINED, embed=None, view=None)
+        declined = say("consent-declined")
+        await interaction.response.edit_message(content=declined, embed=None, view=None)
 
     async def _begin(self, interaction: Interaction) -> None:
         """Ask for the first sentence in a direct message, or in the channel if that is closed."""
@@ -81,7 +83,7 @@ class Enrolment(commands.Cog):
         await self.bot.storage.save_enrolment(dialogue)
         try:
             asked = await self._ask(dialogue, direct)
-            pointer = replies.look_at_direct_messages(asked.jump_url)
+            pointer = say("enrol-look-at-direct-messages", link=asked.jump_url)
         except discord.Forbidden:
             channel = interaction.channel
             if not isinstance(channel, discord.abc.Messageable):
@@ -89,7 +91,7 @@ class Enrolment(commands.Cog):
             dialogue = replace(dialogue, channel_id=channel.id)
             await self.bot.storage.save_enrolment(dialogue)
             asked = await self._ask(dialogue, channel)
-            pointer = replies.direct_messages_closed(asked.jump_url)
+            pointer = say("enrol-direct-messages-closed", link=asked.jump_url)
         await interaction.edit_original_response(content=pointer, embed=None, view=None)
 
     async def _dialogue(self, server_id: int, member_id: int, channel_id: int) -> Dialogue:
@@ -148,9 +150,9 @@ class Enrolment(commands.Cog):
             if attachments.carries_recording(message):
                 await self._hear(message, dialogue)
             elif message.flags.voice:
-                await self.bot.answer(message, replies.CANNOT_HEAR)
+                await self.bot.answer(message, say("cannot-hear"))
             else:
-                await self._ask(dialogue, message.channel, replies.READ_ALOUD)
+                await self._ask(dialogue, message.channel, say("read-aloud"))
                 await self._retire_prompt(dialogue)
         return True
 
@@ -190,7 +192,7 @@ class Enrolment(commands.Cog):
         server = self.bot.get_guild(dialogue.server_id)
         notes = await self.bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
         await self.bot.answer(
-            message, said, embed=replies.enrolled(server.name if server else "your server", notes)
+            message, said, embed=replies.enrolled(server.name if server else None, notes)
         )
 
     async def _retire_prompt(self, dialogue: Dialogue) -> None:
@@ -227,7 +229,7 @@ class Enrolment(commands.Cog):
         """Return the dialogue if it is still at this step; otherwise say that it is not."""
         dialogue = await self.bot.storage.enrolment_of(interaction.user.id)
         if dialogue is None or dialogue.position != position:
-            await interaction.response.send_message(replies.STEP_IS_OVER, ephemeral=True)
+            await interaction.response.send_message(say("step-is-over"), ephemeral=True)
             return None
         return dialogue
 
@@ -244,6 +246,6 @@ def _server(interaction: Interaction) -> discord.Guild:
 def _step_buttons(dialogue: Dialogue) -> discord.ui.View:
     return buttons(
         dialogue.member_id,
-        Press("Skip", "skip", dialogue.position),
-        Press("Stop", "stop", dialogue.position),
+        Press(say("button-skip"), "skip", dialogue.position),
+        Press(say("button-stop"), "stop", dialogue.position),
     )

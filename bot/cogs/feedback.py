@@ -14,6 +14,7 @@ from bot.errors import (
     NoRecordingError,
 )
 from bot.host import Host, Interaction
+from bot.language import say
 from bot.views import Press, buttons, without_note_buttons
 
 
@@ -43,8 +44,8 @@ class Feedback(commands.Cog):
         )
         await _retire(interaction)
         await interaction.followup.send(
-            replies.sample_kept(is_quarantined=kept.is_quarantined),
-            view=buttons(member_id, Press("Undo", "undo", kept.note_id)),
+            say("sample-quarantined" if kept.is_quarantined else "sample-kept"),
+            view=buttons(member_id, Press(say("button-undo"), "undo", kept.note_id)),
             ephemeral=True,
         )
         self.bot.dispatch("gallery_changed", server_id)
@@ -67,12 +68,12 @@ class Feedback(commands.Cog):
         await interaction.response.defer()
         await self.bot.storage.heads.record_false_name(server_id)
         await _retire(interaction)
-        await interaction.followup.send(replies.NOT_ME_NOTED, ephemeral=True)
+        await interaction.followup.send(say("not-me-noted"), ephemeral=True)
 
     async def _undo(self, interaction: Interaction, note_id: int) -> None:
         """Erase a note that was confirmed."""
         erased = await self.bot.recogniser.erase_note(note_id, interaction.user.id)
-        said = replies.UNDONE if erased else replies.NOTHING_TO_UNDO
+        said = say("undone" if erased else "nothing-to-undo")
         await interaction.response.edit_message(content=said, embed=None, view=None)
 
 

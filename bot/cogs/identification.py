@@ -15,6 +15,7 @@ from discord.ext import commands
 from bot import attachments, replies
 from bot.errors import NoRecordingError, NoSharedServerError, ServerOnlyError
 from bot.host import Host, Interaction
+from bot.language import say
 from bot.recogniser import Answer
 from bot.views import NotePress, Press, buttons, server_select
 
@@ -66,7 +67,7 @@ class Identification(commands.Cog):
             for press in await self._feedback(answer, message, server_id)
             if press.owner_id == asker_id  # nobody else sees it
         ]
-        share = Press("Share", "share", message.id if message else 0)
+        share = Press(say("button-share"), "share", message.id if message else 0)
         await interaction.followup.send(
             replies.answer_text(answer),
             embed=replies.answer_card(answer),
@@ -87,7 +88,7 @@ class Identification(commands.Cog):
         author_id = message.author.id
         if not can_keep or await self.bot.storage.consent_of(server_id, author_id) is None:
             return []
-        return [NotePress("It was me", "mine", author_id, message.id, server_id)]
+        return [NotePress(say("button-was-me"), "mine", author_id, message.id, server_id)]
 
     def _can_fetch(self, message: discord.Message) -> bool:
         """Say whether Discord will hand the note out again; a menu's target is given but once."""
@@ -103,7 +104,7 @@ class Identification(commands.Cog):
         if message is None or not message.embeds:
             raise NoRecordingError
         if interaction.guild is None or not await self._all_agree(message, interaction.guild.id):
-            await interaction.response.send_message(replies.NOT_SHARED, ephemeral=True)
+            await interaction.response.send_message(say("not-shared"), ephemeral=True)
             return
         await interaction.response.edit_message(view=None)
         card = message.embeds[0]
@@ -144,7 +145,7 @@ class Identification(commands.Cog):
         if attachments.carries_recording(message):
             await self._answer(message, message.guild.id)
         elif addressed and message.flags.voice:
-            await self.bot.answer(message, replies.CANNOT_HEAR)
+            await self.bot.answer(message, say("cannot-hear"))
         return True
 
     async def _overhears(self, message: discord.Message, server_id: int) -> bool:
@@ -163,7 +164,7 @@ class Identification(commands.Cog):
     async def _answer_direct(self, message: discord.Message) -> None:
         """Answer a direct message: compare with the members of the server that is shared."""
         if not attachments.carries_recording(message):
-            await self.bot.answer(message, replies.ENROL_FIRST_HINT)
+            await self.bot.answer(message, say("enrol-first-hint"))
             return
         servers = await self._shared_servers(message.author)
         if not servers:
@@ -173,7 +174,7 @@ class Identification(commands.Cog):
             return
         await self.bot.answer(
             message,
-            replies.which_server(),
+            say("which-server"),
             view=server_select(message.author.id, message.id, servers),
         )
 
@@ -271,5 +272,10 @@ def _feedback_of(
     member_id: int, message_id: int, server_id: int, *, can_keep: bool
 ) -> list[NotePress]:
     """Return the buttons for a member who was named."""
-    kept = [NotePress("That's me", "mine", member_id, message_id, server_id)] if can_keep else []
-    return [*kept, NotePress("Not me", "notmine", member_id, message_id, server_id)]
+    offered = {"mine": "button-mine", "notmine": "button-not-me"}
+    if not can_keep:
+        del offered["mine"]
+    return [
+        NotePress(say(label), action, member_id, message_id, server_id)
+        for action, label in offered.items()
+    ]

@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot import replies
 from bot.errors import ServerOnlyError
 from bot.host import Host, Interaction
+from bot.language import say
 from bot.storage import Source
 from bot.views import Press, buttons
 
@@ -39,7 +40,7 @@ class Privacy(commands.Cog):
         server_id, member_id = interaction.guild.id, interaction.user.id
         consent = await self.bot.storage.consent_of(server_id, member_id)
         if consent is None:
-            await interaction.response.send_message(replies.NOTHING_TO_FORGET, ephemeral=True)
+            await interaction.response.send_message(say("nothing-to-forget"), ephemeral=True)
             return
         notes = await self.bot.storage.samples.given_by(server_id, member_id)
         confirmed = [note for note in notes if note.source is Source.CONFIRMED]
@@ -66,15 +67,15 @@ class Privacy(commands.Cog):
             raise ServerOnlyError
         server_id, member_id = interaction.guild.id, interaction.user.id
         if await self.bot.storage.consent_of(server_id, member_id) is None:
-            await interaction.response.send_message(replies.NOTHING_TO_FORGET, ephemeral=True)
+            await interaction.response.send_message(say("nothing-to-forget"), ephemeral=True)
             return
         notes = await self.bot.storage.notes_of(server_id, member_id)
         await interaction.response.send_message(
             embed=replies.forget_card(interaction.guild.name, notes),
             view=buttons(
                 member_id,
-                Press("Erase my voice", "erase", server_id, discord.ButtonStyle.danger),
-                Press("Keep it", "keep"),
+                Press(say("button-erase"), "erase", server_id, discord.ButtonStyle.danger),
+                Press(say("button-keep"), "keep"),
             ),
             ephemeral=True,
         )
@@ -85,9 +86,9 @@ class Privacy(commands.Cog):
         await interaction.response.defer()
         erased = await self.bot.recogniser.forget(server_id, interaction.user.id)
         await interaction.edit_original_response(
-            content=replies.forgotten(erased), embed=None, view=None
+            content=say("forgotten", notes=erased), embed=None, view=None
         )
         self.bot.dispatch("gallery_changed", server_id)
 
     async def _keep(self, interaction: Interaction, _: int) -> None:
-        await interaction.response.edit_message(content=replies.KEPT, embed=None, view=None)
+        await interaction.response.edit_message(content=say("kept"), embed=None, view=None)

@@ -22,6 +22,7 @@ from bot.errors import (
     TooFewMembersError,
 )
 from bot.host import Host, Interaction
+from bot.language import say
 from bot.retraining import Outcome, Progress
 from bot.storage import Ending, RunningRetraining
 from bot.views import ANYBODY, Press, buttons
@@ -82,10 +83,10 @@ class Training(commands.Cog):
         if interaction.guild is None:
             raise ServerOnlyError
         if interaction.user.id != starter_id and not interaction.permissions.manage_guild:
-            await interaction.response.send_message(replies.NOT_YOURS, ephemeral=True)
+            await interaction.response.send_message(say("not-yours"), ephemeral=True)
             return
         self.bot.retraining.cancel(interaction.guild.id)
-        ended = replies.retraining_ended(replies.CANCELLED)
+        ended = replies.retraining_ended(say("retraining-cancelled"))
         await interaction.response.edit_message(embed=ended, view=None)
 
     @commands.Cog.listener()
@@ -140,7 +141,7 @@ class Training(commands.Cog):
     ) -> None:
         """Show the result, without pictures where they cannot be drawn."""
         if outcome is None:
-            await message.finish([replies.retraining_ended(replies.CANCELLED)])
+            await message.finish([replies.retraining_ended(say("retraining-cancelled"))])
             return
         cards = replies.result_cards(outcome)
         try:
@@ -175,10 +176,10 @@ class Training(commands.Cog):
             if self.bot.retraining.is_running(running.server_id):
                 continue
             history = await self.bot.storage.heads.history(running.server_id)
-            said, ending, version = replies.INTERRUPTED, Ending.INTERRUPTED, None
+            said, ending, version = say("retraining-interrupted"), Ending.INTERRUPTED, None
             if history and history[-1].created_at >= running.started_at:
                 version, ending = history[-1].version, Ending.ADOPTED
-                said = replies.adopted_before_stop(version)
+                said = say("retraining-adopted-before-stop", version=str(version))
             await _Message(self.bot, running).finish([replies.retraining_ended(said)])
             await self.bot.storage.heads.end_retraining(running.server_id, ending, version=version)
 
@@ -224,4 +225,4 @@ def _files(pictures: Sequence[tuple[str, bytes]]) -> list[discord.File]:
 
 
 def _cancel_button(starter_id: int) -> discord.ui.View:
-    return buttons(ANYBODY, Press("Cancel", "cancel", starter_id))
+    return buttons(ANYBODY, Press(say("button-cancel"), "cancel", starter_id))

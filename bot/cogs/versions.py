@@ -84,7 +84,7 @@ class Versions(commands.Cog):
             for one in reversed(history)
             if one.encoder_id == encoder_id and not one.was_dropped
         ]
-        choices.append(app_commands.Choice(name=replies.NO_VERSION_CHOICE, value=0))
+        choices.append(app_commands.Choice(name=replies.no_version_choice(), value=0))
         return [one for one in choices if one.name.startswith(str(typed))][:MOST_CHOICES]
 
 

@@ -1,52 +1,33 @@
-"""Every sentence and embed that the bot says: pure functions, no Discord calls.
+"""Every embed that the bot says, and what needs more than one sentence: pure functions.
 
-Sentences to members say what happened and what to do. People are named as ``<@id>``, which Discord
-shows as their name; nobody is pinged, because every message is sent with
-``AllowedMentions.none()``.
+The sentences are in the catalogues of ``bot.language``, in every language. Those to
+members say what happened and what to do. People are named as ``<@id>``, which Discord shows as
+their name; nobody is pinged, because every message is sent with ``AllowedMentions.none()``.
 """
 
 from bot.replies.conversation import (
-    CANNOT_HEAR,
-    CONSENT,
     CONSENT_VERSION,
-    DECLINED,
-    ENROL_FIRST_HINT,
-    KEPT,
-    NOT_SHARED,
-    NOT_YOURS,
-    NOTHING_TO_FORGET,
     PICTURE_NAME,
-    READ_ALOUD,
-    STEP_IS_OVER,
-    STOPPED,
     answer_card,
     answer_text,
     consent_card,
-    direct_messages_closed,
     enrolled,
     forget_card,
-    forgotten,
     help_card,
-    look_at_direct_messages,
     note_saved,
     progress_bar,
     prompt_card,
     stopped,
-    which_server,
 )
 from bot.replies.failures import failure
-from bot.replies.feedback import NOT_ME_NOTED, NOTHING_TO_UNDO, UNDONE, sample_kept
 from bot.replies.privacy import my_data_card, privacy_card, undo_label
 from bot.replies.training import (
-    CANCELLED,
     CONFUSIONS_NAME,
     CURVE_NAME,
     HISTORY_NAME,
-    INTERRUPTED,
-    NO_VERSION_CHOICE,
-    adopted_before_stop,
     enrol_again,
     model_card,
+    no_version_choice,
     result_cards,
     retraining_card,
     retraining_ended,
@@ -57,42 +38,22 @@ from bot.replies.training import (
 )
 
 __all__ = [
-    "CANCELLED",
-    "CANNOT_HEAR",
     "CONFUSIONS_NAME",
-    "CONSENT",
     "CONSENT_VERSION",
     "CURVE_NAME",
-    "DECLINED",
-    "ENROL_FIRST_HINT",
     "HISTORY_NAME",
-    "INTERRUPTED",
-    "KEPT",
-    "NOTHING_TO_FORGET",
-    "NOTHING_TO_UNDO",
-    "NOT_ME_NOTED",
-    "NOT_SHARED",
-    "NOT_YOURS",
-    "NO_VERSION_CHOICE",
     "PICTURE_NAME",
-    "READ_ALOUD",
-    "STEP_IS_OVER",
-    "STOPPED",
-    "UNDONE",
-    "adopted_before_stop",
     "answer_card",
     "answer_text",
     "consent_card",
-    "direct_messages_closed",
     "enrol_again",
     "enrolled",
     "failure",
     "forget_card",
-    "forgotten",
     "help_card",
-    "look_at_direct_messages",
     "model_card",
     "my_data_card",
+    "no_version_choice",
     "note_saved",
     "privacy_card",
     "progress_bar",
@@ -102,10 +63,8 @@ __all__ = [
     "retraining_ended",
     "retraining_failed",
     "rolled_back",
-    "sample_kept",
     "stopped",
     "undo_label",
     "version_choice",
-    "which_server",
     "without_pictures",
 ]

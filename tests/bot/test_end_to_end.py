@@ -10,6 +10,7 @@ import pytest_asyncio
 import soundfile
 
 from bot import replies
+from bot.language import say
 from bot.sandbox.made_up_voices import as_voice_note
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
 from tests.bot.lab import (
@@ -121,7 +122,7 @@ async def test_a_note_in_direct_messages_is_answered_there_with_its_picture(lab,
 
 async def test_a_text_in_direct_messages_is_answered_with_what_can_be_done(lab, home):
     await home["Guest"].send_dm("hello?")
-    assert written_to(home["Guest"]).content == replies.ENROL_FIRST_HINT
+    assert written_to(home["Guest"]).content == say("enrol-first-hint")
 
 
 async def test_a_reply_with_ping_to_the_bot_is_answered_for_everybody(lab, home):
@@ -140,7 +141,7 @@ async def test_a_reply_to_an_answer_of_a_command_cannot_be_heard_and_is_told_so(
     await send_voice_note(
         home["Guest"], voice_note(INES, NEW), channel=home.general, reply_to=shared.followups[-1]
     )
-    assert home.general.last_message.content == replies.CANNOT_HEAR
+    assert home.general.last_message.content == say("cannot-hear")
 
 
 async def test_share_posts_the_answer_with_its_picture_and_takes_the_button_away(lab, home):
@@ -244,7 +245,7 @@ async def test_who_shares_two_servers_chooses_and_the_chosen_one_answers(lab, ho
     await lab.enrol(second, STRANGER)
     await send_voice_note(both, voice_note(NORA, NEW))
     asked = written_to(both)
-    assert asked.content == replies.which_server()
+    assert asked.content == say("which-server")
     (select,) = asked.components[0].children
     assert {option.label for option in select.options} == {"Voice lab", "Second lab"}
     await both.select(asked, [str(second.id)])

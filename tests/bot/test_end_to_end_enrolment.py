@@ -5,6 +5,7 @@ import pytest
 import simcord
 
 from bot import prompts, replies
+from bot.language import say
 from bot.sandbox.made_up_voices import as_voice_note
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
 from tests.bot.lab import MAX_NOTE_MB, card, labels, named, written_to
@@ -46,7 +47,7 @@ async def test_who_says_no_is_left_alone(lab):
     server = lab.server(NORA)
     shown = await server[NORA].slash(server.general, "enroll")
     await server[NORA].click(shown.response, label="No")
-    assert shown.response.content == replies.DECLINED
+    assert shown.response.content == say("consent-declined")
     assert labels(shown.response) == []
     await send_voice_note(server[NORA], voice_note(NORA, 0))
     assert lab.stored(server[NORA]) == 0
@@ -81,8 +82,8 @@ async def test_five_sentences_are_asked_for_one_after_another_and_then_the_voice
         assert written_to(server[NORA]).content.startswith("✅ Saved: ")
         answered = next(m for m in direct_messages(server[NORA]).history() if m.id == prompt.id)
         assert labels(answered) == []
-    assert asked[:3] == [prompts.SENTENCES[key] for key in prompts.SUGGESTED]
-    assert [prompts.SENTENCES[key] for key in lab.notes(server[NORA])] == asked
+    assert asked[:3] == [prompts.sentence(key) for key in prompts.SUGGESTED]
+    assert [prompts.sentence(key) for key in lab.notes(server[NORA])] == asked
     assert "by 5 notes" in card(written_to(server[NORA])).description
     answer = await lab.whois(server, "Guest", voice_note(NORA, NEW))
     assert named(answer) == f"<@{server[NORA].id}>"
@@ -93,7 +94,7 @@ async def test_skip_asks_for_another_sentence_and_counts_nothing(lab):
     await lab.agree(server, NORA)
     await server[NORA].user.click(written_to(server[NORA]), label="Skip")
     prompt = written_to(server[NORA])
-    assert sentence_in(prompt) == prompts.SENTENCES["seashells"]
+    assert sentence_in(prompt) == prompts.sentence("seashells")
     assert card(prompt).title == "1/5 please read:"
     await lab.read(server[NORA], NORA, [0])
     assert lab.notes(server[NORA]) == ["seashells"]
@@ -109,8 +110,8 @@ async def test_a_button_of_a_step_that_is_over_does_nothing(lab):
     old = direct_messages(server[NORA]).history()[0]
     await server[NORA].user.click(written_to(server[NORA]), label="Skip")
     late = await server[NORA].user.click(old, custom_id=first)
-    assert late.response.content == replies.STEP_IS_OVER
-    assert sentence_in(written_to(server[NORA])) == prompts.SENTENCES["seashells"]
+    assert late.response.content == say("step-is-over")
+    assert sentence_in(written_to(server[NORA])) == prompts.sentence("seashells")
 
 
 async def test_stop_keeps_what_was_given_and_ends_the_dialogue(lab):
@@ -146,7 +147,7 @@ async def test_enrolling_again_adds_notes_without_asking_for_consent_again(lab):
     assert again.ephemeral
     assert again.response.embeds == []
     assert card(written_to(server[NORA])).title == "1/5 please read:"
-    assert sentence_in(written_to(server[NORA])) not in [prompts.SENTENCES[key] for key in read]
+    assert sentence_in(written_to(server[NORA])) not in [prompts.sentence(key) for key in read]
     stopped = await server[NORA].user.click(written_to(server[NORA]), label="Stop")
     assert "I keep the 5 notes" in stopped.response.content
     await server[NORA].slash(server.general, "enroll")
@@ -161,7 +162,7 @@ async def test_enrolling_in_the_middle_repeats_the_step(lab):
     await lab.read(server[NORA], NORA, [0])
     await server[NORA].slash(server.general, "enroll")
     assert card(written_to(server[NORA])).title == "2/5 please read:"
-    assert sentence_in(written_to(server[NORA])) == prompts.SENTENCES["seashells"]
+    assert sentence_in(written_to(server[NORA])) == prompts.sentence("seashells")
 
 
 async def test_what_cannot_be_stored_is_refused_with_one_sentence_and_the_step_stays(lab):
@@ -185,7 +186,7 @@ async def test_what_cannot_be_stored_is_refused_with_one_sentence_and_the_step_s
     assert lab.notes(server[NORA]) == []
     await lab.read(server[NORA], NORA, [0])  # the step is where it was
     assert lab.notes(server[NORA]) == ["fox"]
-    assert sentence_in(prompt) == prompts.SENTENCES["fox"]
+    assert sentence_in(prompt) == prompts.sentence("fox")
 
 
 async def test_a_text_or_a_picture_in_the_dialogue_repeats_the_prompt(lab):
@@ -196,8 +197,8 @@ async def test_a_text_or_a_picture_in_the_dialogue_repeats_the_prompt(lab):
         await lab.write(server[NORA], "like this?", *files)
         prompt = written_to(server[NORA])
         assert prompt.id != before.id
-        assert prompt.content == replies.READ_ALOUD
-        assert sentence_in(prompt) == prompts.SENTENCES["fox"]
+        assert prompt.content == say("read-aloud")
+        assert sentence_in(prompt) == prompts.sentence("fox")
         assert card(prompt).title == "1/5 please read:"
     assert [m.id for m in direct_messages(server[NORA]).history() if m.components] == [prompt.id]
     assert lab.notes(server[NORA]) == []
@@ -216,7 +217,7 @@ async def test_with_direct_messages_closed_the_dialogue_goes_on_in_the_channel(l
         assert card(prompt).title == f"{take + 1}/5 please read:"
         pressed = await guest.click(prompt, label="Skip")
         assert pressed.ephemeral
-        assert pressed.response.content == replies.NOT_YOURS
+        assert pressed.response.content == say("not-yours")
         await send_voice_note(nora, voice_note(NORA, take), channel=general)  # without a reply
         assert len(lab.notes(nora)) == take
         await send_voice_note(nora, voice_note(NORA, take), channel=general, reply_to=prompt)

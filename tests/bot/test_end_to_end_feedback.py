@@ -11,6 +11,7 @@ from bot.errors import (
     NoRecordingError,
     NoteMisfitError,
 )
+from bot.language import say
 from bot.recogniser import Misfit
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
 from tests.bot.lab import card, fields, labels, named, written_to
@@ -56,7 +57,7 @@ async def test_the_person_named_confirms_a_note_and_takes_it_back(lab, home):
     assert labels(answer) == ["That's me", "Not me"]
     assert confirmed(lab, home[NORA]) == []  # nothing before it is pressed
     other = await home[FELIX].click(answer, label="That's me")
-    assert other.response.content == replies.NOT_YOURS
+    assert other.response.content == say("not-yours")
     pressed = await home[NORA].click(answer, label="That's me")
     said = pressed.followups[-1]
     assert said.ephemeral
@@ -65,7 +66,7 @@ async def test_the_person_named_confirms_a_note_and_takes_it_back(lab, home):
     assert confirmed(lab, home[NORA]) == [0]
     assert len(lab.notes(home[NORA])) == 4
     undone = await home[NORA].click(said, label="Undo")
-    assert said.content == replies.UNDONE
+    assert said.content == say("undone")
     assert undone.acknowledged
     assert confirmed(lab, home[NORA]) == []
 
@@ -81,11 +82,11 @@ async def test_my_data_shows_what_is_kept_and_takes_single_notes_back_after_a_re
     assert undo.startswith("Undo 20")
     await lab.restart()
     await home[NORA].click(shown.response, label=undo)
-    assert shown.response.content == replies.UNDONE
+    assert shown.response.content == say("undone")
     assert confirmed(lab, home[NORA]) == []
     assert len(lab.notes(home[NORA])) == 3
     nothing = await home["Guest"].slash(home.general, "mydata")
-    assert nothing.response.content == replies.NOTHING_TO_FORGET
+    assert nothing.response.content == say("nothing-to-forget")
 
 
 async def test_undo_of_a_note_that_is_gone_says_so(lab, home):
@@ -93,14 +94,14 @@ async def test_undo_of_a_note_that_is_gone_says_so(lab, home):
     said = (await home[NORA].click(answer, label="That's me")).followups[-1]
     await lab.bot.recogniser.forget(home.id, home[NORA].id)
     await home[NORA].click(said, label="Undo")
-    assert said.content == replies.NOTHING_TO_UNDO
+    assert said.content == say("nothing-to-undo")
 
 
 async def test_a_false_name_is_counted_without_who_it_was(lab, home):
     answer = await answered(lab, home, "Guest", voice_note(FELIX, NEW))
     pressed = await home[FELIX].click(answer, label="Not me")
     assert pressed.followups[-1].ephemeral
-    assert pressed.followups[-1].content == replies.NOT_ME_NOTED
+    assert pressed.followups[-1].content == say("not-me-noted")
     assert labels(latest(home)) == []
     role = home.guild.create_role("admins", permissions=discord.Permissions(manage_guild=True))
     admin = home.guild.add_member(lab.user("Admin"), roles=[role])

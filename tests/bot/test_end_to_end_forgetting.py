@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import replies
+from bot.language import say
 from tests.bot.lab import card, fields, labels, named, written_to
 from tests.voices import MEMBERS, voice_note
 
@@ -68,7 +68,7 @@ async def test_when_the_last_voice_is_erased_nobody_is_known_and_there_is_nothin
     assert answer.content == "I know nobody in this server yet: start with `/enroll`."
     again = await server[NORA].slash(server.general, "forget")
     assert again.ephemeral
-    assert again.response.content == replies.NOTHING_TO_FORGET
+    assert again.response.content == say("nothing-to-forget")
     consent = await server[NORA].slash(server.general, "enroll")
     assert labels(consent.response) == ["I agree", "No"]
 
@@ -79,7 +79,7 @@ async def test_keeping_it_erases_nothing(lab):
     await lab.read(server[NORA], NORA, [0])
     shown = await server[NORA].slash(server.general, "forget")
     await server[NORA].click(shown.response, label="Keep it")
-    assert shown.response.content == replies.KEPT
+    assert shown.response.content == say("kept")
     assert lab.notes(server[NORA]) == ["fox"]
 
 
@@ -91,7 +91,7 @@ async def test_forgetting_in_the_middle_ends_the_dialogue(lab):
     shown = await server[NORA].slash(server.general, "forget")
     await server[NORA].click(shown.response, label="Erase my voice")
     late = await server[NORA].user.click(prompt, label="Skip")
-    assert late.response.content == replies.STEP_IS_OVER
+    assert late.response.content == say("step-is-over")
     await lab.read(server[NORA], NORA, [1])
     assert lab.stored(server[NORA]) == 0
 

@@ -49,7 +49,7 @@ async def test_a_copy_is_refused_and_the_step_stays(lab):
         await refused(lab, nora, copy, Misfit.COPY)
     await lab.read(nora, NORA, range(1, 5))
     assert lab.notes(nora)[1] == "seashells"
-    assert prompts.SENTENCES["seashells"] in card(prompt).description
+    assert prompts.sentence("seashells") in card(prompt).description
     assert card(written_to(nora)).title == "Done, thank you!"
     await nora.slash(server.general, "enroll")
     await refused(lab, nora, first, Misfit.COPY)  # also in another dialogue

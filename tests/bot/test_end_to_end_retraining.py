@@ -14,6 +14,7 @@ from bot.errors import (
     NotRetrainingError,
     TooFewMembersError,
 )
+from bot.language import say
 from tests.bot.lab import card, labels, named
 from tests.bot.retraining_lab import (
     FELIX,
@@ -146,10 +147,10 @@ async def test_cancel_changes_nothing_and_when_it_is_too_late_it_says_so(lab):
     with held_at(lab, worker.cross_validate):
         await admin.slash(server.general, "retrain")
         other = await server[NORA].click(last(server), label="Cancel")
-        assert other.response.content == replies.NOT_YOURS
+        assert other.response.content == say("not-yours")
         another_admin = administrator(lab, server)
         await another_admin.click(last(server), label="Cancel")
-    assert card(last(server)).description == replies.CANCELLED
+    assert card(last(server)).description == say("retraining-cancelled")
     assert labels(last(server)) == []
     assert head_version(lab, server) is None
     assert running(lab, server) == 0

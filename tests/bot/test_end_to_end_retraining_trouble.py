@@ -8,6 +8,7 @@ from bot.errors import (
     RecordingRefusedError,
     TrainingLostError,
 )
+from bot.language import say
 from bot.storage import RunningRetraining
 from tests.bot.lab import card, labels, named
 from tests.bot.retraining_lab import (
@@ -35,7 +36,7 @@ async def test_a_restart_in_the_middle_leaves_the_old_head_and_says_so(lab):
         await admin.slash(server.general, "retrain")
         assert gate.reached.is_set()
         await lab.restart()
-    assert card(last(server)).description == replies.INTERRUPTED
+    assert card(last(server)).description == say("retraining-interrupted")
     assert labels(last(server)) == []
     assert running(lab, server) == 0
     assert head_version(lab, server) == 1

@@ -154,7 +154,7 @@ def test_a_version_to_choose_is_named_within_the_limits_of_discord():
     name = replies.version_choice(
         dataclasses.replace(HEAD, version=999_999, members=10_000), is_used=True
     )
-    assert name.startswith("999999: 2026-11-01, 10000 members, 6.0 % missed (in use)")
+    assert name.startswith("999999: 2026-11-01, 10,000 members, 6.0 % missed (in use)")
     assert len(name) <= 100
 
 

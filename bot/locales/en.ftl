@@ -1,0 +1,394 @@
+### Every sentence that Timbre says on Discord, in English: what the other languages are held against.
+###
+### To add a language, copy this file and name it like the locale of Discord (https://docs.discord.com/developers/reference#locales):
+### "it.ftl" serves Italian, "pt.ftl" serves pt-BR, "zh-TW.ftl" serves Traditional Chinese alone. Then translate
+### what is to the right of each "=", and run `python -m pytest tests/bot/test_catalogues.py`: it names what is missing or does not fit.
+###
+### * { $name } is filled in by the bot, { message-id } by another message of this file. Keep all of them; their order is yours.
+### * People are { $member } and the like: Discord shows a name there.
+### * Text between ** or * or ` is shown in bold, italics or as code: keep the marks. What the bot says is short, warm and plain.
+### * A line break is a line break. Numbers and plurals are Fluent's (https://projectfluent.org): give the forms that your language has.
+
+## Commands, as people type them. Discord's rules: lower case, no spaces, at most 32 characters.
+## .description is shown beside a command, at most 100 characters. Sentences below name commands by these messages.
+
+command-enroll = enroll
+    .description = Teach me your voice: read a few sentences
+command-whois = whois
+    .description = Who is speaking in this recording?
+    .note = note
+    .note-description = a voice note or any other audio file
+command-help = help
+    .description = What I can do
+command-privacy = privacy
+    .description = What happens to your voice, in six lines
+command-mydata = mydata
+    .description = What I keep of your voice in this server
+command-forget = forget
+    .description = Erase your voice in this server
+command-retrain = retrain
+    .description = Learn this server's voices anew; kept only if it is better
+command-model = model
+    .description = What I learnt here, and how well it works
+command-rollback = rollback
+    .description = Go back to an earlier version
+    .version = version
+    .version-description = its number; 0 for none: compare with everybody's mean voice
+# An entry of the menu of a message, under "Apps": may have spaces and capitals, at most 32 characters.
+menu-whois = Who is speaking?
+
+## Buttons: a word or two, at most 80 characters.
+
+button-agree = I agree
+button-decline = No
+button-skip = Skip
+button-stop = Stop
+button-share = Share
+button-mine = That's me
+button-was-me = It was me
+button-not-me = Not me
+# Takes a note back. $moment: date and time of the note, in digits.
+button-undo-note = Undo { $moment }
+button-undo = Undo
+button-erase = Erase my voice
+button-keep = Keep it
+button-cancel = Cancel
+
+## Numbers of things, to be used in other messages.
+
+n-notes = { $notes ->
+    [one] { $notes } note
+   *[other] { $notes } notes
+}
+n-members = { $members ->
+    [one] { $members } member
+   *[other] { $members } members
+}
+
+## Enrolment: consent.
+
+consent-title = May I learn your voice?
+# $recordings: whether notes themselves are kept; $server: its name; $notes: how many sentences.
+consent =
+    To recognise you, I need to hear you. If you agree:
+    - **What**: I keep { $recordings ->
+        [yes] the voice notes that you record for me here, a description of your voice made from them (an *embedding*, 192 numbers), and a *fingerprint* of each note, by which I notice a copy
+       *[no] a description of your voice (an *embedding*, 192 numbers), made from the voice notes that you record for me here, and a *fingerprint* of each note, by which I notice a copy, but not the notes themselves
+    }. That is biometric data.
+    - **Why**: only to answer who is speaking in a voice note, only for members of **{ $server }**, and only from notes that you give me in this dialogue or confirm with a button (*{ button-mine }*, *{ button-was-me }*). When the server is retrained, I learn from them.
+    - **Where**: encrypted, on the computer of whoever runs this bot. Nobody else gets it.
+    - **How long**: until you erase it: `/{ command-forget }` removes everything at once.
+    It takes about two minutes: { $notes } short sentences, in direct messages.
+consent-declined = Then I keep nothing new. If you change your mind, use `/{ command-enroll }`.
+
+## Enrolment: the dialogue.
+
+# $link: to the first direct message.
+enrol-look-at-direct-messages = I have written to you: { $link }. Answer there with voice notes.
+# $link: to the first message in the channel. "Stop" is a button.
+enrol-direct-messages-closed = I may not write you direct messages, so I ask here in the channel: { $link }. Everybody in it can hear your notes. If you would rather do it in private, allow direct messages from members of this server, press { button-stop } and use `/{ command-enroll }` again.
+# $number of $total: which sentence.
+prompt-title = { $number }/{ $total } please read:
+prompt-how = How
+prompt-how-direct = Hold the microphone button and read it aloud. An audio file will do, too.
+# "Reply" is the entry of Discord's menu; the ping is the "@ on" beside the answer being written.
+prompt-how-in-channel = **Reply** to this message with a voice note, and leave the ping on.
+note-saved = ✅ Saved: { heard }.
+# Advice after "Saved".
+advice-loud = It is too loud and distorted: hold the phone a little further away.
+advice-soft = It is very soft: come a little closer next time.
+enrolled-title = Done, thank you!
+# $server: its name; $notes: how many the bot has now.
+enrolled =
+    I know your voice in **{ $server }** from now on, by { n-notes }. More notes, on other days and in other places, make me surer: `/{ command-enroll }` adds to them. `/{ command-forget }` erases them all.
+    Try it: send me a voice note here.
+# Where the name of a server is not known, in place of $server.
+your-server = your server
+stopped-nothing = Stopped. I keep no note of yours. With `/{ command-enroll }` you can go on any time.
+stopped = Stopped. I keep the { n-notes } you gave. With `/{ command-enroll }` you can go on any time.
+# $needed: with how many notes somebody is recognised.
+stopped-too-few = Stopped. I keep the { n-notes } you gave. I recognise people from { $needed } notes on. With `/{ command-enroll }` you can go on any time.
+not-yours = This button is for somebody else: use the command yourself.
+step-is-over = That step is over already: look at my latest message.
+read-aloud = I can keep only your voice: answer with a voice note, or with an audio file.
+
+## Enrolment: in what surroundings to read.
+
+surroundings-quiet = In a quiet room, the way you usually talk.
+surroundings-far = Hold the phone at arm's length.
+surroundings-soft = Softer than usual, as if someone slept next door.
+surroundings-lively = Livelier, as if you told a friend some good news.
+surroundings-noise = With some noise around you: a window, a fan, music in the next room.
+
+## Enrolment: what members read aloud. Not to be translated: write sentences of your own (no quotations), which
+## together hold all sounds of your language, questions and exclamations beside statements, and commas where a
+## reader takes a breath. Each takes some four seconds. The first three come first, so let them be easy or fun.
+
+sentence-fox = The quick brown fox jumps over the lazy dog.
+sentence-seashells = She sells seashells by the seashore.
+sentence-peppers = Peter Piper picked a peck of pickled peppers.
+sentence-kettle = Before the kettle boils, would you fetch four yellow cups from the shelf?
+sentence-train = Our train left nine minutes late, so we watched the clouds and shared an orange.
+sentence-violin = Did you hear that? Somebody next door is learning the violin again!
+sentence-weather = It may rain on Thursday, it may snow on Friday; either way, I'm going swimming.
+sentence-bakery = The old bakery around the corner sells warm bread, plum cake and strong coffee.
+sentence-password = No, no, no: I said the blue key opens the garage, not the garden gate.
+sentence-giraffe = Imagine a giraffe in a phone booth, trying to order a very small pizza.
+sentence-holiday = Where should we go this year: the mountains, the lake, or my cousin's farm?
+sentence-numbers = Seventeen plus eighty-five, minus thirty, is exactly seventy-two.
+sentence-thunder = Thunder rolled through the valley, and then, quite suddenly, everything was still.
+sentence-robot = Please speak after the beep, said the robot, though it never beeped at all.
+sentence-market = Five fresh figs, three jars of honey and a huge pumpkin, thank you very much!
+sentence-secret = Come closer, I'll tell you a secret: I have never actually finished that game.
+sentence-bicycle = Joy is riding your bicycle downhill with the wind behind you and no plan whatsoever.
+sentence-letter = Dear neighbour, your cat has moved in with us; she seems to like the radiator.
+
+## Answers: who is speaking.
+
+# Under the name of who speaks.
+answer-very-likely = very likely
+answer-likely = likely
+# $certainty: one of the two above; $member: whose voice is second nearest.
+answer-with-next = { $certainty }; next nearest: { $member }
+answer-nobody = Nobody I know
+answer-nobody-for-sure = Nobody I know for sure
+answer-guess = Maybe { $member }, but that is a guess.
+answer-cannot-tell = I can't tell
+# Why the bot cannot tell, and what would help.
+doubt-little-speech = There is too little speech in it: a longer note would help.
+doubt-noise = It is too noisy: a note from a quieter place would help.
+doubt-few-notes = The nearest voice has too few notes yet: more of them would help.
+answer-heard = Heard
+# $seconds: of speech; $noise: how much of it there was.
+heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s of speech, { $noise ->
+    [hardly] hardly any noise
+    [some] some noise
+   *[much] much noise
+}
+# The title of remarks, as in "mind the gap".
+mind = Mind
+mind-short = Only { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s of speech: a longer note makes me surer.
+mind-noise = The note is noisy: a quieter one makes me surer.
+# "Apps" is the entry of Discord's menu of a message.
+cannot-hear = Discord does not let me hear this note. Long-press it (or right-click) and choose **Apps > { menu-whois }**
+enrol-first-hint = Send me a voice note and I tell you who is speaking. To be recognised yourself, use `/{ command-enroll }` in your server.
+which-server = We share several servers. Compare this note with the members of:
+not-shared = Somebody named there has erased their voice here, so I do not share this any more.
+
+## Feedback: whether an answer was right.
+
+undone = Undone: that note, and what was learnt from it, are erased.
+nothing-to-undo = That note is gone already.
+not-me-noted = Thank you, I have counted that as a false name. If it happens often, more notes from `/{ command-enroll }` make you easier to tell apart.
+sample-kept = Kept as a note of yours: I compare with it, and the next retraining learns from it.
+sample-quarantined = Kept, but not used yet: it does not sound like your other notes. Every retraining looks at it again, and learns from it once it fits.
+
+## Privacy: /forget, /mydata, /privacy.
+
+nothing-to-forget = I keep no voice of yours in this server.
+forget-title = Erase your voice?
+forget = This erases your { n-notes } and everything made from them in **{ $server }**, at once and for good. I will not recognise you here any more.
+forgotten = Erased: { n-notes } and all that was made from them. I no longer know you here.
+kept = Nothing was erased.
+my-data-title = What I keep of you
+# $notes: from enrolment; $confirmed: confirmed with a button; $waiting: how many of all of them are not used yet.
+my-data = In **{ $server }**: { n-notes } from `/{ command-enroll }`{ $confirmed ->
+        [0] {""}
+        [one] , and { $confirmed } note that you confirmed with a button
+       *[other] , and { $confirmed } notes that you confirmed with a button
+    }{ $waiting ->
+        [0] .
+       *[other] . { $waiting } of them not used yet: they do not sound like the others.
+    }
+my-data-form-title = In what form
+my-data-form = { $recordings ->
+    [yes] recordings, embeddings and fingerprints, encrypted
+   *[no] embeddings and fingerprints; recordings are not kept any more, encrypted
+}
+my-data-agreed-title = You agreed
+# $date: when; $version: of the text.
+my-data-agreed = { $date }, text { $version }
+my-data-erase = /{ command-forget } erases everything at once.
+my-data-undo-or-erase = The buttons take back single notes that you confirmed; /{ command-forget } erases everything at once.
+privacy-title = What happens to your voice
+privacy =
+    1. A voice is biometric data. I keep nothing before you have read what, why, where and how long, and agreed.
+    2. I keep and learn from only the notes that you give in `/{ command-enroll }` or confirm with a button; nothing else from channels, menus or `/{ command-whois }`.
+    3. { $recordings ->
+        [yes] Notes, embeddings
+       *[no] Embeddings
+    }, fingerprints and what I learn from them are encrypted, and in no log.
+    4. Every server knows its own members only. Who did not agree there is never named.
+    5. `/{ command-mydata }` shows what I keep of you. `/{ command-forget }` erases all of it at once, with every version that learnt from you.
+privacy-operator-title = Who runs me and answers for this
+privacy-operator-unknown = Whoever added me here; they have not told me their name: ask who manages this server.
+
+## Help.
+
+help-title = Timbre knows who is speaking in a voice note
+help = I only know people who enrolled themselves. Anybody else is *nobody I know*.
+help-enroll = Teach me your voice: read { $notes } sentences. Again any time, it adds.
+help-menu = Long-press or right-click a voice note, then **Apps**.
+help-whois = The same for a file that you upload.
+help-note-title = A note to me
+help-note = Send me a voice note in a direct message: I say who speaks.
+help-feedback-title = Was that right?
+help-feedback = The person named can say **{ button-mine }** or **{ button-not-me }**: I learn.
+help-mydata = What I keep of you, and how to take single notes back.
+help-forget = Erase your voice here, at once.
+help-privacy = What happens to voices, and who answers for it.
+help-retrain = Learn this server's voices anew, and keep it only if it is better.
+help-model = What I learnt here, and how well it works.
+help-rollback = Go back to an earlier version.
+
+## Retraining: while it runs, and how it ended.
+
+retraining-title = Retraining
+retraining-meanwhile = Meanwhile I answer as before.
+retraining-reading = Reading the notes …
+retraining-copies = Listening to the notes as over a telephone, in a room, in the street …
+retraining-comparing = Comparing old and new on notes that the new one has not heard …
+retraining-training = Learning from all notes …
+retraining-seconds-left = about { $seconds } s left
+retraining-minutes-left = about { $minutes } min left
+retraining-as-before = Nothing has changed: I answer as before.
+retraining-interrupted = I was restarted in the middle of this retraining. { retraining-as-before } Start it again with `/{ command-retrain }`.
+retraining-cancelled = Cancelled. { retraining-as-before }
+retraining-adopted-before-stop = I was restarted before I could show the result: version { $version } is in use. `/{ command-model }` says how well it works.
+
+## Retraining: its result.
+
+unchanged-title = Nothing new to learn
+unchanged = Nothing has changed since version { $version } learnt: no new note, nobody erased. I answer as before. More notes from `/{ command-enroll }` make a difference.
+better-title = Retrained: version { $version } is in use
+better = It learnt from { n-notes } of { n-members }.
+no-better-title = Retrained, but kept the old one
+no-better = The new one is no better on notes that it has not heard, so I answer as before.
+# Titles of shares of notes, before and after.
+rate-missed = Members missed
+rate-misnamed = Misnamed
+rate-strangers = Strangers named
+rate-strangers-unknown = not known with two members
+hard-pairs = Hard to tell apart
+# Two members whose voices are alike.
+pair = { $member } and { $other }
+should-record-more = Should record more
+# $people: a list.
+should-record-more-advice = { $people }: `/{ command-enroll }` again, on another day or in another place.
+measured-on = Both measured on { n-notes } that neither had heard.
+# $strangers: a number of notes.
+measured-on-strangers = Both measured on { n-notes } that neither had heard, and on { $strangers ->
+    [one] { $strangers } note
+   *[other] { $strangers } notes
+} of members left out as strangers.
+# $people: a list of the first few; $more: how many others there are.
+and-more = { $people } and { $more } more
+share = { NUMBER($percent, maximumFractionDigits: 0) } %
+share-small = { NUMBER($percent, minimumFractionDigits: 1, maximumFractionDigits: 1) } %
+
+## Versions: /model and /rollback.
+
+model-title = My recogniser here
+model-none = No version is in use: I compare with everybody's mean voice.
+# $date: when it learnt.
+model-version = **Version { $version }**, { $date }: { n-members }, { n-notes }
+model-unheard = On unheard notes
+# $missed, $misnamed, $named: shares, with their % sign.
+model-rates = members missed { $missed }, misnamed { $misnamed }
+model-rates-strangers = members missed { $missed }, misnamed { $misnamed }, strangers named { $named }
+model-since = Since then
+model-so-far = So far
+# Parts of one list.
+changes-new-notes = { $notes ->
+    [one] { $notes } new note
+   *[other] { $notes } new notes
+}
+changes-erased = { $members ->
+    [one] { $members } member erased
+   *[other] { $members } members erased
+}
+changes-false-names = { $names ->
+    [one] { $names } false name
+   *[other] { $names } false names
+} reported with *{ button-not-me }*
+model-last = Last retraining
+# $date: when; $ending: one of those below.
+last = { $date }: { $ending }
+last-automatic = { $date }, by itself: { $ending }
+ending-running = runs at the moment
+ending-adopted = version { $version } was adopted
+ending-no-better = the new one was no better, so I kept what was in use
+ending-unchanged = there was nothing new to learn
+ending-cancelled = cancelled
+ending-failed = failed; nothing changed
+ending-interrupted = interrupted by a restart; nothing changed
+# $versions: a list of numbers.
+model-dropped = Deleted because somebody erased what was learnt from: version { $versions }. `/{ command-retrain }` makes a new one.
+model-of-earlier-encoder = Of an earlier encoder, not usable: version { $versions }.
+# $notes: how many are left to listen to.
+model-listening-old-answers = A new encoder is listening to { $notes ->
+    [one] { $notes } stored note
+   *[other] { $notes } stored notes
+} again. Until then I answer with the one before.
+model-listening = A new encoder is listening to { $notes ->
+    [one] { $notes } stored note
+   *[other] { $notes } stored notes
+} again. Until then I do not know the members whose notes these are: old and new cannot be compared.
+model-enrol-again = I kept no recordings of { $people }, and the encoder is new: they have to `/{ command-enroll }` again.
+model-encoder = encoder { $encoder }
+version-unreadable = Version { $version } cannot be read, so I compare with everybody's mean voice: `/{ command-rollback }` to another, or `/{ command-retrain }`.
+rolled-back = Version { $version } is in use from now on. `/{ command-model }` shows all of them.
+rolled-back-to-none = From now on I compare with everybody's mean voice, as before the first retraining.
+# An entry of a list to choose from, after the version's number: at most 85 characters. $missed: a share.
+version-choice = { $date }, { n-members }, { $missed } missed
+version-choice-in-use = { $date }, { n-members }, { $missed } missed (in use)
+version-choice-none = none; I then compare with everybody's mean voice.
+# A direct message, after a new version of the bot.
+enrol-again = I listen in a new way now, and I kept no recordings of yours, so I no longer recognise you in **{ $server }**. Use `/{ command-enroll }` there again, or `/{ command-forget }`, which erases what is left.
+
+## Errors: what happened, and what to do.
+
+error-unforeseen = Something went wrong on my side: please try again later.
+error-not-allowed = You may not use this here: ask whoever runs this server.
+error-permission = I lack a permission in this channel: I need to view it, send messages, embed links, attach files and read its history.
+error-start = I cannot reach my memory at the moment: please try again later.
+error-busy = Many notes are waiting just now: please try again in a minute.
+error-recording-refused = I cannot play this recording: please record it again.
+error-restarting = I am just restarting: please send it again in a minute.
+error-no-recording = There is no recording in this message: choose a voice note.
+error-several-recordings = There are several recordings in this message: send just one.
+error-forwarded = This note is forwarded, so I cannot know whose voice it is: record it yourself.
+error-no-consent = I keep no voice without your consent: start with `/{ command-enroll }`.
+error-nobody-enrolled = I know nobody in this server yet: start with `/{ command-enroll }`.
+error-no-shared-server = We share no server where I know anybody yet: use `/{ command-enroll }` in a server first.
+error-consent-outdated = My terms have changed since you agreed: use `/{ command-enroll }`, read them, agree, and press again.
+error-already-retraining = A retraining runs in this server already: wait for it, or cancel it at its message.
+error-not-retraining = There is no retraining to cancel: it is over, or its result is just being stored.
+error-too-few-members = I need at least two members with three notes each to learn to tell them apart: start with `/{ command-enroll }`.
+error-training-lost = The process that learns was lost, perhaps for want of memory: try again later, and tell whoever runs this bot if it happens again.
+error-head-outdated = Voices were erased again and again while I learnt: try again later.
+error-no-channel-access = I may not show you a result in this channel: let me view it, send messages, embed links and attach files here, or use another channel.
+error-unknown-version = There is no such version, or it was deleted with a voice: `/{ command-model }` shows all of them.
+error-other-encoder = That version belongs to an earlier encoder and cannot be used: choose another, or use `/{ command-retrain }`.
+error-encoder-switched = I have just learnt to listen in a new way: please try once more.
+error-encoder-changing = I am listening to all stored notes again, in a new way: `/{ command-retrain }` works as soon as that is done. `/{ command-model }` says how many are left.
+error-server-only = This works in a server only: use it in one of its channels.
+error-recording-gone = The recording is gone from Discord: send it again.
+# $status: a number by which Discord says why.
+error-download = Discord did not give me that recording ({ $status }): try again in a minute.
+error-no-answer = Discord did not give me that recording (no answer): try again in a minute.
+
+## Errors: what is wrong with a recording.
+
+error-empty = The recording is empty: record it again.
+error-too-large = The recording has { NUMBER($megabytes, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB, at most { NUMBER($most, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB are taken: send a shorter one.
+error-too-long = The recording is longer than { $most } s: send a shorter one.
+error-truncated = The recording breaks off in the middle of the file: send it again.
+error-not-audio = This is not a recording that can be played: send a voice note.
+error-broken-samples = The recording is damaged, its samples are no numbers: record it again.
+# $seconds: of speech that were found; $needed: how many it takes.
+error-not-enough-speech = Only { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s of speech, and I need at least { NUMBER($needed, maximumFractionDigits: 0) } s: hold the phone closer, and read the whole sentence or speak for longer.
+misfit-copy = I have this recording already: please read the sentence anew, a copy teaches me nothing.
+misfit-another-member = This sounds more like another member than like you, so I did not keep it: please read the sentence yourself.
+misfit-unlike-others = This does not sound like your other notes, so I did not keep it: please read it once more yourself, close to the phone. If it is the earlier notes that are wrong, erase them with `/{ command-forget }` and begin again.
+misfit-two-voices = I hear more than one voice in this note, so I did not keep it: please read the sentence alone, in a quiet place.
