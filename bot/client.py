@@ -36,6 +36,7 @@ from bot.encoders import Encoders
 from bot.errors import ComputeStoppedError, EncoderUnusableError
 from bot.galleries import Galleries
 from bot.host import Host
+from bot.language import language_of, load, speak
 from bot.recogniser import Recogniser
 from bot.renewal import Renewal
 from bot.retraining import Retraining
@@ -80,6 +81,7 @@ class SpeakerBot(Host):
         self.actions, self.note_actions, self.choices = {}, {}, {}
         self.note_takers, self.duties = [], []
         self._lifetimes = AsyncExitStack()
+        self._spoken: dict[int, str] = {}  # by whoever used a command since the start
         self._chores: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[Any]] = set()  # messages that are being handled
 
@@ -171,6 +173,17 @@ class SpeakerBot(Host):
         if not self.is_closed():  # it had not been opened wholly
             await super().close()
 
+    async def language_of(self, user_id: int) -> str | None:
+        """Return the language in which somebody last used a command; None if it is not known."""
+        return self._spoken.get(user_id) or await self.storage.language_of(user_id)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Remember which language somebody speaks: their messages do not say so."""
+        user_id, language = interaction.user.id, language_of(interaction.locale)
+        if self._spoken.get(user_id) != language:
+            self._spoken[user_id] = language
+            await self.storage.keep_language(user_id, language)
+
     async def setup_hook(self) -> None:
         """Add cogs and buttons, wait for the workers, tell Discord the commands if they changed.
 
@@ -179,6 +192,7 @@ class SpeakerBot(Host):
         EncoderUnusableError
             No worker can load the encoder.
         """
+        await asyncio.to_thread(load)
         for cog in (Enrolment, Identification, Feedback, Training, Versions, Privacy, Help, Upkeep):
             await self.add_cog(cog(self))
         self.add_dynamic_items(ActionButton, NoteButton, ChoiceSelect)
@@ -201,6 +215,10 @@ class SpeakerBot(Host):
         if (task := asyncio.current_task()) is not None:
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
+        if message.guild is None:
+            speak(await self.language_of(message.author.id))
+        else:
+            speak(message.guild.preferred_locale)
         for take in self.note_takers:
             if await take(message):
                 return

@@ -53,6 +53,15 @@ class Host(commands.Bot):
     note_takers: list[NoteTaker]
     duties: list[Duty]
 
+    async def language_of(self, user_id: int) -> str | None:
+        """Return the language in which somebody last used a command; None if it is not known."""
+        raise NotImplementedError
+
+    def locale_of(self, server_id: int) -> discord.Locale | None:
+        """Return the locale of what everybody in a server reads; None if the server is unknown."""
+        server = self.get_guild(server_id)
+        return None if server is None else server.preferred_locale
+
     def start_chore(self, chore: Coroutine[Any, Any, None]) -> None:
         """Do something beside everything else; it is stopped with the bot."""
         raise NotImplementedError

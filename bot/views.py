@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.host import Interaction
-from bot.language import say
+from bot.language import say, speak
 
 ANYBODY = 0  # for an owner: the action itself says who may
 
@@ -142,7 +142,8 @@ class ChoiceSelect(
 async def _for_owner(
     interaction: Interaction, owner_id: int, act: Callable[[], Awaitable[None]]
 ) -> None:
-    """Do it for the owner, tell others, and let errors rise to the one handler."""
+    """Do it for the owner in their language, tell others, let errors rise to the one handler."""
+    speak(interaction.locale)
     if owner_id not in (ANYBODY, interaction.user.id):
         await interaction.response.send_message(say("not-yours"), ephemeral=True)
         return

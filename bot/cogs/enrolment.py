@@ -16,7 +16,7 @@ from discord.ext import commands
 from bot import attachments, prompts, replies
 from bot.errors import ForwardedEnrolmentError, ServerOnlyError
 from bot.host import Host, Interaction
-from bot.language import say
+from bot.language import say, speak, spoken
 from bot.storage import Enrolment as Dialogue
 from bot.views import Press, buttons
 
@@ -67,7 +67,10 @@ class Enrolment(commands.Cog):
         server = _server(interaction)
         await interaction.response.defer()
         await self.bot.storage.give_consent(
-            server.id, interaction.user.id, text_version=replies.CONSENT_VERSION
+            server.id,
+            interaction.user.id,
+            text_version=replies.CONSENT_VERSION,
+            language=spoken(),
         )
         await self._begin(interaction)
 
@@ -147,6 +150,7 @@ class Enrolment(commands.Cog):
             server_id, dialogue = dialogue.server_id, await self._dialogue_in(message)
             if dialogue is None or dialogue.server_id != server_id:
                 return False
+            speak(await self.bot.language_of(message.author.id))  # also where others read it
             if attachments.carries_recording(message):
                 await self._hear(message, dialogue)
             elif message.flags.voice:

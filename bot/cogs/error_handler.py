@@ -17,6 +17,7 @@ from discord import app_commands
 from bot import replies
 from bot.errors import BotError
 from bot.host import Host, Interaction
+from bot.language import speak
 from bot.recogniser import AudioError
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,12 @@ _EXPECTED = (
 
 
 class ReportingTree(app_commands.CommandTree[Host]):
-    """The command tree, with a sentence for every error."""
+    """The command tree: answers in the user's language, and with a sentence for every error."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Before every command, menu and list of choices: speak the language of who uses it."""
+        speak(interaction.locale)
+        return True
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /

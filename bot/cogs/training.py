@@ -22,7 +22,7 @@ from bot.errors import (
     TooFewMembersError,
 )
 from bot.host import Host, Interaction
-from bot.language import say
+from bot.language import say, speak, speaking
 from bot.retraining import Outcome, Progress
 from bot.storage import Ending, RunningRetraining
 from bot.views import ANYBODY, Press, buttons
@@ -62,9 +62,9 @@ class Training(commands.Cog):
         self.bot.retraining.reserve(server_id)
         try:
             await self.bot.retraining.check(server_id)
-            await interaction.response.send_message(
-                embed=replies.retraining_card(None), view=_cancel_button(interaction.user.id)
-            )
+            with speaking(self.bot.locale_of(server_id)):  # everybody reads it
+                card, button = replies.retraining_card(None), _cancel_button(interaction.user.id)
+            await interaction.response.send_message(embed=card, view=button)
             shown = await interaction.original_response()
             running = RunningRetraining(
                 server_id=server_id,
@@ -86,7 +86,8 @@ class Training(commands.Cog):
             await interaction.response.send_message(say("not-yours"), ephemeral=True)
             return
         self.bot.retraining.cancel(interaction.guild.id)
-        ended = replies.retraining_ended(say("retraining-cancelled"))
+        with speaking(self.bot.locale_of(interaction.guild.id)):
+            ended = replies.retraining_ended(say("retraining-cancelled"))
         await interaction.response.edit_message(embed=ended, view=None)
 
     @commands.Cog.listener()
@@ -114,6 +115,7 @@ class Training(commands.Cog):
         """Retrain and show the result; if the bot stops meanwhile, the next start tells of it."""
         message = _Message(self.bot, running)
         server_id = running.server_id
+        speak(self.bot.locale_of(server_id))
         ending, version = Ending.FAILED, None
         try:
             outcome = await self.bot.retraining.retrain(server_id, message.report)
@@ -175,6 +177,7 @@ class Training(commands.Cog):
         for running in await self.bot.storage.heads.running_retrainings():
             if self.bot.retraining.is_running(running.server_id):
                 continue
+            speak(self.bot.locale_of(running.server_id))
             history = await self.bot.storage.heads.history(running.server_id)
             said, ending, version = say("retraining-interrupted"), Ending.INTERRUPTED, None
             if history and history[-1].created_at >= running.started_at:

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot import replies
 from bot.host import Host
+from bot.language import speak
 
 _TOLD = "members were told to enrol again for encoder"
 
@@ -38,4 +39,5 @@ class Upkeep(commands.Cog):
             for member_id in state.to_enrol_again:
                 with suppress(discord.HTTPException):  # who has left, or takes no messages
                     member = await server.fetch_member(member_id)
+                    speak(await self.bot.language_of(member_id))
                     await member.send(replies.enrol_again(server.name))

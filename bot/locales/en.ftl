@@ -9,6 +9,9 @@
 ### * Text between ** or * or ` is shown in bold, italics or as code: keep the marks. What the bot says is short, warm and plain.
 ### * A line break is a line break. Numbers and plurals are Fluent's (https://projectfluent.org): give the forms that your language has.
 
+# What speakers of this language call it.
+language-name = English
+
 ## Commands, as people type them. Discord's rules: lower case, no spaces, at most 32 characters.
 ## .description is shown beside a command, at most 100 characters. Sentences below name commands by these messages.
 
@@ -208,6 +211,7 @@ my-data-form = { $recordings ->
 my-data-agreed-title = You agreed
 # $date: when; $version: of the text.
 my-data-agreed = { $date }, text { $version }
+my-data-language-title = Language in which I write to you
 my-data-erase = /{ command-forget } erases everything at once.
 my-data-undo-or-erase = The buttons take back single notes that you confirmed; /{ command-forget } erases everything at once.
 privacy-title = What happens to your voice

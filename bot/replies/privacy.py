@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.language import say
+from bot.language import say, speaking
 from bot.replies.conversation import NEUTRAL, yes_or_no
 from bot.storage import Consent, GivenNote, Source
 
@@ -27,6 +27,10 @@ def my_data_card(
     date = discord.utils.format_dt(consent.given_at, "D")
     agreed = say("my-data-agreed", date=date, version=consent.text_version)
     card.add_field(name=say("my-data-agreed-title"), value=agreed, inline=False)
+    if consent.language is not None:
+        with speaking(consent.language):
+            language = say("language-name")
+        card.add_field(name=say("my-data-language-title"), value=language, inline=False)
     card.set_footer(text=say("my-data-undo-or-erase") if confirmed else say("my-data-erase"))
     return card
 

@@ -77,10 +77,11 @@ class OwnNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What a member agreed to, and when (UTC)."""
+    """What a member agreed to, when (UTC), and the language that they are written to in."""
 
     text_version: str
     given_at: datetime
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

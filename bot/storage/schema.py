@@ -93,6 +93,7 @@ members = Table(
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),
     Column("consent_version", Text, nullable=False),
     Column("consented_at", UtcTime, nullable=False),
+    Column("language", Text),  # in which the member last used a command; null: not known
 )
 
 notes = Table(

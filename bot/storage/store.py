@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Self
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import reading, writing
@@ -76,16 +76,35 @@ class Storage(Database):
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return Consent(text_version=row.consent_version, given_at=row.consented_at)
+        return Consent(
+            text_version=row.consent_version, given_at=row.consented_at, language=row.language
+        )
 
-    async def give_consent(self, server_id: int, member_id: int, *, text_version: str) -> None:
-        """Keep that the member agreed just now to this version of the text."""
+    async def give_consent(
+        self, server_id: int, member_id: int, *, text_version: str, language: str | None = None
+    ) -> None:
+        """Keep that the member agreed just now to this version of the text, in this language."""
         key = {"server_id": server_id, "member_id": member_id}
         values = {"consent_version": text_version, "consented_at": utc_now()}
+        if language is not None:
+            values["language"] = language
         async with self._writing() as connection:
             await writing.put_server(connection, server_id)
             await writing.put(connection, members, key=key, values=values)
             await writing.record(connection, Event.CONSENTED, server_id, member_id)
+
+    async def language_of(self, member_id: int) -> str | None:
+        """Return the language in which a member last used a command; None if it is not known."""
+        known = members.c.language.is_not(None)
+        query = select(members.c.language).where(members.c.member_id == member_id, known).limit(1)
+        async with self._reading() as connection:
+            return await connection.scalar(query)
+
+    async def keep_language(self, member_id: int, language: str) -> None:
+        """Keep it, wherever the member agreed that anything is kept of them."""
+        row = update(members).where(members.c.member_id == member_id)
+        async with self._writing() as connection:
+            await connection.execute(row.values(language=language))
 
     async def add_note(self, server_id: int, member_id: int, note: NewNote) -> int:
         """Store a note, encrypted, and return its id.

@@ -12,9 +12,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest import mock
 
 import discord
 import simcord
+from simcord import interactions
 
 from bot.client import SpeakerBot
 from bot.errors import BotError
@@ -26,6 +28,7 @@ from tests.voices import voice_note
 MAX_NOTE_MB = 0.2
 ENOUGH_NOTES = 3  # to be named
 T = TypeVar("T")
+_base_payload = interactions.base_payload
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,17 +57,30 @@ class Lab:
         self.foreseen: tuple[type[BaseException], ...] = (BotError, AudioError)
         self._numbers = itertools.count(1)
         self._bots = contextlib.AsyncExitStack()
+        self._locales: dict[int, str] = {}
 
     def user(self, name: str) -> simcord.UserHandle:
         """Make somebody who is in no server yet."""
         return self.env.create_user(f"{name.lower()}-{next(self._numbers)}", global_name=name)
 
-    def server(self, *people: str | simcord.UserHandle, name: str = "Voice lab") -> Server:
+    def server(
+        self, *people: str | simcord.UserHandle, name: str = "Voice lab", locale: str = "en-US"
+    ) -> Server:
         """Make a server with these people, new ones by name."""
-        guild = self.env.create_guild(name)
+        guild = self.env.create_guild(name, preferred_locale=locale)
         users = [self.user(who) if isinstance(who, str) else who for who in people]
         members = {user.global_name or user.name: guild.add_member(user) for user in users}
         return Server(guild, guild.create_text_channel("general"), members)
+
+    def speak(self, who: simcord.MemberActor, locale: str) -> None:
+        """Let somebody use Discord in another language from now on."""
+        self._locales[int(who.id)] = locale
+
+    def base_payload(self, *args: Any, **kwargs: Any) -> Any:
+        """Do what simcord does, who has no public way to say whose Discord is in which language."""
+        record, payload = _base_payload(*args, **kwargs)
+        payload["locale"] = self._locales.get(kwargs["user_id"], payload["locale"])
+        return record, payload
 
     async def agree(self, server: Server, name: str) -> None:
         """Use /enroll and agree."""
@@ -157,7 +173,8 @@ async def open_lab(data: Path, **settings: Any) -> AsyncIterator[Lab]:
     first = SpeakerBot(Settings(data=data, _env_file=None, **chosen))
     async with first, simcord.run(first, check_errors=False, settle_timeout=60) as env:
         lab = Lab(env, first)
-        yield lab
+        with mock.patch.object(interactions, "base_payload", lab.base_payload):
+            yield lab
         failed = [getattr(error, "original", error) for error in env.errors]
         assert [error for error in failed if not isinstance(error, lab.foreseen)] == []
     await lab.close()

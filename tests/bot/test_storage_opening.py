@@ -29,8 +29,8 @@ REVISION = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 def upgrade():
     with op.batch_alter_table("members", recreate="always") as members:
@@ -187,7 +187,7 @@ async def test_a_migration_keeps_every_row_and_leaves_no_copy(file, tmp_path, mo
     async with Storage.open(url_of(file), key=KEY) as storage:
         assert await storage.notes_of(SERVER, ANNA) == 1
         assert rows(file, "SELECT nickname FROM members") == [(None,)]
-        assert rows(file, "SELECT version_num FROM alembic_version") == [("0006",)]
+        assert rows(file, "SELECT version_num FROM alembic_version") == [("0007",)]
         assert not list(file.parent.glob("*before*"))
 
 
@@ -235,11 +235,11 @@ async def test_a_failed_migration_changes_nothing_and_leaves_a_private_copy(
         add_revision(tmp_path, later, REVISION + '    op.execute("rubbish")\n')
         for _ in range(2):
             sentence = await refused(file)
-            copy = file.with_name("timbre.sqlite.before-0006")
+            copy = file.with_name("timbre.sqlite.before-0007")
             assert sentence.endswith(f"Nothing was changed; a copy lies at {copy}.")
             assert copy.stat().st_mode & 0o777 == 0o600
             assert rows(copy, "SELECT count(*) FROM notes") == [(1,)]
-            assert rows(file, "SELECT version_num FROM alembic_version") == [("0005",)]
+            assert rows(file, "SELECT version_num FROM alembic_version") == [("0006",)]
     async with Storage.open(url_of(file), key=KEY) as storage:  # the earlier version of the bot
         assert await storage.notes_of(SERVER, ANNA) == 1
     assert not copy.exists()
