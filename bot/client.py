@@ -31,12 +31,13 @@ from bot.cogs.privacy import Privacy
 from bot.cogs.training import Training
 from bot.cogs.upkeep import Upkeep
 from bot.cogs.versions import Versions
+from bot.command_names import CommandNames
 from bot.compute import Compute
 from bot.encoders import Encoders
 from bot.errors import ComputeStoppedError, EncoderUnusableError
 from bot.galleries import Galleries
 from bot.host import Host
-from bot.language import language_of, load, speak
+from bot.language import language_of, speak
 from bot.recogniser import Recogniser
 from bot.renewal import Renewal
 from bot.retraining import Retraining
@@ -48,6 +49,7 @@ from model.calibration import Strictness
 
 log = logging.getLogger(__name__)
 
+COGS = (Enrolment, Identification, Feedback, Training, Versions, Privacy, Help, Upkeep)
 MOST_CALM_WORKERS = 2  # to retrain with: each takes some 400 MB
 CALM_JOB_S = 600.0  # a fold of a large server, when nothing is left of the processor
 ANSWER_GRACE_S = 3.0  # what the last answers get to reach Discord when the bot stops
@@ -192,8 +194,8 @@ class SpeakerBot(Host):
         EncoderUnusableError
             No worker can load the encoder.
         """
-        await asyncio.to_thread(load)
-        for cog in (Enrolment, Identification, Feedback, Training, Versions, Privacy, Help, Upkeep):
+        await self.tree.set_translator(CommandNames())
+        for cog in COGS:
             await self.add_cog(cog(self))
         self.add_dynamic_items(ActionButton, NoteButton, ChoiceSelect)
         await self._sync_commands()
@@ -231,9 +233,17 @@ class SpeakerBot(Host):
         else:
             await super().on_error(event_method, *args, **kwargs)
 
+    async def commands_told(self) -> list[dict[str, Any]]:
+        """Return what Discord is told of the commands, in every language."""
+        names = self.tree.translator or CommandNames()
+        return [
+            await command.get_translated_payload(self.tree, names)
+            for command in self.tree.get_commands()
+        ]
+
     async def _sync_commands(self) -> None:
         """Tell Discord the commands, if they are not those that it was told last."""
-        told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        told = await self.commands_told()
         digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
         key = f"commands of {self.application_id}"
         known = await self.tree.fetch_commands()  # somebody may have removed them meanwhile

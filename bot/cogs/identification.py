@@ -28,7 +28,8 @@ class Identification(commands.Cog):
 
     def __init__(self, bot: Host) -> None:
         self.bot = bot
-        self._menu = app_commands.ContextMenu(name="Who is speaking?", callback=self._ask_menu)
+        name = app_commands.locale_str("Who is speaking?", message_id="menu-whois")
+        self._menu = app_commands.ContextMenu(name=name, callback=self._ask_menu)
         self._menu.guild_only = True
 
     async def cog_load(self) -> None:
