@@ -1,0 +1,361 @@
+### Français. Ce que signifient les signes est expliqué dans en.ftl. On tutoie. Court, chaleureux, sans jargon.
+
+language-name = Français
+
+## Commandes
+
+command-enroll = apprendre
+    .description = Apprends-moi ta voix : lis quelques phrases
+command-whois = quiparle
+    .description = Qui parle dans cet enregistrement ?
+    .note = note
+    .note-description = un message vocal ou tout autre fichier audio
+command-help = aide
+    .description = Ce que je sais faire
+command-privacy = confidentialité
+    .description = Ce que devient ta voix, en six lignes
+command-mydata = mesdonnées
+    .description = Ce que je garde de ta voix sur ce serveur
+command-forget = oublier
+    .description = Effacer ta voix sur ce serveur
+command-retrain = réapprendre
+    .description = Réapprendre les voix de ce serveur ; gardé seulement si c'est mieux
+command-model = modèle
+    .description = Ce que j'ai appris ici, et à quel point ça marche
+command-rollback = revenir
+    .description = Revenir à une version précédente
+    .version = version
+    .version-description = son numéro ; 0 pour aucune : comparer avec la voix moyenne de chacun
+menu-whois = Qui parle ?
+
+## Boutons
+
+button-agree = J'accepte
+button-decline = Non
+button-skip = Passer
+button-stop = Arrêter
+button-share = Partager
+button-mine = C'est moi
+button-was-me = C'était moi
+button-not-me = Ce n'est pas moi
+button-undo-note = Annuler { $moment }
+button-undo = Annuler
+button-erase = Effacer ma voix
+button-keep = La garder
+button-cancel = Annuler
+
+## Quantités
+
+n-notes = { $notes ->
+    [one] { $notes } note
+   *[other] { $notes } notes
+}
+n-members = { $members ->
+    [one] { $members } membre
+   *[other] { $members } membres
+}
+
+## Inscription : consentement
+
+consent-title = Puis-je apprendre ta voix ?
+consent =
+    Pour te reconnaître, il faut que je t'entende. Si tu es d'accord :
+    - **Quoi** : je garde { $recordings ->
+        [yes] les messages vocaux que tu enregistres ici pour moi, une description de ta voix faite à partir d'eux (un *embedding*, 192 nombres) et une *empreinte* de chaque message, par laquelle je remarque une copie
+       *[no] une description de ta voix (un *embedding*, 192 nombres), faite à partir des messages vocaux que tu enregistres ici pour moi, et une *empreinte* de chaque message, par laquelle je remarque une copie, mais pas les messages eux-mêmes
+    }. Ce sont des données biométriques.
+    - **Pourquoi** : seulement pour répondre à la question de qui parle dans un message vocal, seulement pour les membres de **{ $server }**, et seulement à partir des messages que tu me donnes dans ce dialogue ou que tu confirmes avec un bouton (*{ button-mine }*, *{ button-was-me }*). Quand le serveur est réentraîné, j'apprends d'eux.
+    - **Où** : chiffré, sur l'ordinateur de la personne qui fait tourner ce bot. Personne d'autre ne les reçoit.
+    - **Combien de temps** : jusqu'à ce que tu les effaces : `/{ command-forget }` supprime tout d'un coup.
+    Il faut environ deux minutes : { $notes } courtes phrases, en messages privés.
+consent-declined = Alors je ne garde rien de nouveau. Si tu changes d'avis, utilise `/{ command-enroll }`.
+
+## Inscription : le dialogue
+
+enrol-look-at-direct-messages = Je t'ai écrit : { $link }. Réponds là-bas avec des messages vocaux.
+enrol-direct-messages-closed = Je ne peux pas t'écrire en privé, alors je te demande ici, dans le salon : { $link }. Tout le monde y entend tes notes. Si tu préfères le faire en privé, autorise les messages privés des membres de ce serveur, appuie sur { button-stop } et utilise à nouveau `/{ command-enroll }`.
+prompt-title = { $number }/{ $total } lis, s'il te plaît :
+prompt-how = Comment faire
+prompt-how-direct = Maintiens le bouton du micro et lis à voix haute. Un fichier audio convient aussi.
+prompt-how-in-channel = **Réponds** à ce message avec un message vocal, et laisse la mention activée.
+note-saved = ✅ Enregistré : { heard }.
+advice-loud = C'est trop fort et saturé : tiens le téléphone un peu plus loin.
+advice-soft = C'est très faible : approche-toi un peu la prochaine fois.
+enrolled-title = C'est fait, merci !
+enrolled =
+    Je connais désormais ta voix dans **{ $server }**, grâce à { n-notes }. D'autres notes, à d'autres jours et en d'autres lieux, me rendent plus sûr : `/{ command-enroll }` les ajoute. `/{ command-forget }` les efface toutes.
+    Essaie : envoie-moi un message vocal ici.
+your-server = ton serveur
+stopped-nothing = C'est arrêté. Je ne garde aucune note de toi. Avec `/{ command-enroll }`, tu peux continuer quand tu veux.
+stopped = C'est arrêté. Je garde { $notes ->
+    [one] la note que tu m'as donnée ({ $notes })
+   *[other] les { $notes } notes que tu m'as données
+}. Avec `/{ command-enroll }`, tu peux continuer quand tu veux.
+stopped-too-few = C'est arrêté. Je garde { $notes ->
+    [one] la note que tu m'as donnée ({ $notes })
+   *[other] les { $notes } notes que tu m'as données
+}. Je reconnais les gens à partir de { $needed } notes. Avec `/{ command-enroll }`, tu peux continuer quand tu veux.
+not-yours = Ce bouton est pour quelqu'un d'autre : utilise toi-même la commande.
+step-is-over = Cette étape est déjà passée : regarde mon dernier message.
+read-aloud = Je ne peux garder que ta voix : réponds avec un message vocal ou un fichier audio.
+
+## Inscription : dans quelles conditions
+
+surroundings-quiet = Dans une pièce calme, comme tu parles d'habitude.
+surroundings-far = Tiens le téléphone à bout de bras.
+surroundings-soft = Plus doucement que d'habitude, comme si quelqu'un dormait à côté.
+surroundings-lively = Avec plus d'entrain, comme pour annoncer une bonne nouvelle.
+surroundings-noise = Avec un peu de bruit autour de toi : une fenêtre, un ventilateur, de la musique à côté.
+
+## Inscription : phrases à lire
+
+sentence-fox = Le petit renard roux saute par-dessus le vieux chien qui bâille au soleil.
+sentence-seashells = Cinq chats chuchotent sous six chaises sans se soucier du chien.
+sentence-peppers = Pauline pose trois gros pots de piment près du portail du parc.
+sentence-kettle = Avant que l'eau ne bouille, peux-tu prendre quatre tasses jaunes sur l'étagère ?
+sentence-train = Notre train avait neuf minutes de retard, alors on a partagé une orange sur le quai.
+sentence-violin = Tu as entendu ? Quelqu'un à côté apprend encore le violon !
+sentence-weather = Il pleuvra peut-être jeudi, il neigera peut-être vendredi ; moi, j'irai nager quand même.
+sentence-bakery = La vieille boulangerie du coin vend du pain chaud, des brioches et du café bien fort.
+sentence-password = Non, non, non : la clé bleue ouvre le garage, pas le portail du jardin.
+sentence-giraffe = Imagine une girafe dans une cabine téléphonique, qui commande une toute petite pizza.
+sentence-holiday = Où va-t-on cette année : à la montagne, au bord du lac ou à la ferme de mon cousin ?
+sentence-numbers = Dix-sept plus quatre-vingt-cinq, moins trente, cela fait exactement soixante-douze.
+sentence-thunder = Le tonnerre a grondé dans la vallée, et puis, tout à coup, plus un seul bruit.
+sentence-robot = Parlez après le signal, disait le robot, mais aucun signal n'est jamais venu.
+sentence-market = Cinq figues fraîches, trois pots de miel et une énorme citrouille, merci beaucoup !
+sentence-secret = Approche, je vais te dire un secret : je n'ai jamais vraiment terminé ce jeu.
+sentence-bicycle = Le bonheur, c'est descendre la colline à vélo, le vent dans le dos et aucun projet.
+sentence-letter = Chers voisins, votre chat s'est installé chez nous ; il semble adorer le radiateur.
+
+## Réponses : qui parle
+
+answer-very-likely = très probable
+answer-likely = probable
+answer-with-next = { $certainty } ; ensuite, la voix la plus proche : { $member }
+answer-nobody = Personne que je connaisse
+answer-nobody-for-sure = Personne que je connaisse avec certitude
+answer-guess = Peut-être { $member }, mais je devine.
+answer-cannot-tell = Je ne peux pas le dire
+doubt-little-speech = On y parle trop peu : une note plus longue aiderait.
+doubt-noise = Il y a trop de bruit : une note prise dans un endroit plus calme aiderait.
+doubt-few-notes = La voix la plus proche a encore trop peu de notes : quelques-unes de plus aideraient.
+answer-heard = Entendu
+heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de parole, { $noise ->
+    [hardly] presque aucun bruit
+    [some] un peu de bruit
+   *[much] beaucoup de bruit
+}
+mind = Attention
+mind-short = Seulement { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de parole : une note plus longue me rend plus sûr.
+mind-noise = La note est bruyante : une note plus calme me rend plus sûr.
+cannot-hear = Discord ne me laisse pas entendre cette note. Appuie longuement dessus (ou clic droit) et choisis **Applications > { menu-whois }**
+enrol-first-hint = Envoie-moi un message vocal et je te dis qui parle. Pour que je te reconnaisse aussi, utilise `/{ command-enroll }` sur ton serveur.
+which-server = Nous avons plusieurs serveurs en commun. Comparer cette note avec les membres de :
+not-shared = Une personne citée là-dedans a effacé sa voix ici, alors je ne partage plus cette réponse.
+
+## Retours
+
+undone = C'est annulé : cette note, et ce qui en a été appris, sont effacés.
+nothing-to-undo = Cette note n'est déjà plus là.
+not-me-noted = Merci, je l'ai compté comme un faux nom. Si cela arrive souvent, d'autres notes avec `/{ command-enroll }` aident à te distinguer.
+sample-kept = Gardée parmi tes notes : je compare avec elle, et le prochain réapprentissage en apprend.
+sample-quarantined = Gardée, mais pas encore utilisée : elle ne ressemble pas à tes autres notes. Chaque réapprentissage la regarde à nouveau, et en apprend dès qu'elle convient.
+
+## Confidentialité
+
+nothing-to-forget = Je ne garde aucune voix de toi sur ce serveur.
+forget-title = Effacer ta voix ?
+forget = Cela efface { $notes ->
+    [one] ta note ({ $notes })
+   *[other] tes { $notes } notes
+} et tout ce qui en a été tiré dans **{ $server }**, tout de suite et pour de bon. Je ne te reconnaîtrai plus ici.
+forgotten = Effacé : { n-notes } et tout ce qui en avait été tiré. Je ne te connais plus ici.
+kept = Rien n'a été effacé.
+my-data-title = Ce que je garde de toi
+my-data = Dans **{ $server }** : { n-notes } de `/{ command-enroll }`{ $confirmed ->
+        [0] {""}
+        [one] {" "}et { $confirmed } note que tu as confirmée avec un bouton
+       *[other] {" "}et { $confirmed } notes que tu as confirmées avec un bouton
+    }{ $waiting ->
+        [0] .
+        [one] . Parmi elles, { $waiting } n'est pas encore utilisée : elle ne ressemble pas aux autres.
+       *[other] . Parmi elles, { $waiting } ne sont pas encore utilisées : elles ne ressemblent pas aux autres.
+    }
+my-data-form-title = Sous quelle forme
+my-data-form = { $recordings ->
+    [yes] enregistrements, embeddings et empreintes, chiffrés
+   *[no] embeddings et empreintes, chiffrés ; les enregistrements ne sont plus gardés
+}
+my-data-agreed-title = Tu as accepté
+my-data-agreed = { $date }, texte { $version }
+my-data-language-title = Langue dans laquelle je t'écris
+my-data-erase = /{ command-forget } efface tout d'un coup.
+my-data-undo-or-erase = Les boutons reprennent une à une les notes que tu as confirmées ; /{ command-forget } efface tout d'un coup.
+privacy-title = Ce que devient ta voix
+privacy =
+    1. Une voix est une donnée biométrique. Je ne garde rien avant que tu aies lu quoi, pourquoi, où et combien de temps, et accepté.
+    2. Je ne garde que les notes que tu donnes avec `/{ command-enroll }` ou confirmes avec un bouton, et n'apprends que d'elles ; de rien d'autre dans les salons, les menus ou `/{ command-whois }`.
+    3. { $recordings ->
+        [yes] Les notes, les embeddings
+       *[no] Les embeddings
+    }, les empreintes et ce que j'en apprends sont chiffrés, et ne figurent dans aucun journal.
+    4. Chaque serveur ne connaît que ses propres membres. Qui n'y a pas consenti n'est jamais nommé.
+    5. `/{ command-mydata }` montre ce que je garde de toi. `/{ command-forget }` efface tout d'un coup, avec chaque version qui a appris de toi.
+privacy-operator-title = Qui me fait tourner et en répond
+privacy-operator-unknown = La personne qui m'a ajouté ici ; on ne m'a pas dit son nom : demande à qui gère ce serveur.
+
+## Aide
+
+help-title = Timbre sait qui parle dans un message vocal
+help = Je ne connais que les gens qui se sont inscrits eux-mêmes. Tous les autres sont *personne que je connaisse*.
+help-enroll = Apprends-moi ta voix : lis { $notes } phrases. Autant de fois que tu veux, cela s'ajoute.
+help-menu = Appuie longuement ou fais un clic droit sur un message vocal, puis **Applications**.
+help-whois = La même chose pour un fichier que tu envoies.
+help-note-title = Une note pour moi
+help-note = Envoie-moi un message vocal en privé : je dis qui parle.
+help-feedback-title = C'était juste ?
+help-feedback = La personne nommée peut dire **{ button-mine }** ou **{ button-not-me }** : j'apprends.
+help-mydata = Ce que je garde de toi, et comment reprendre une note.
+help-forget = Effacer ta voix ici, tout de suite.
+help-privacy = Ce que deviennent les voix, et qui en répond.
+help-retrain = Réapprendre les voix de ce serveur, et ne le garder que si c'est mieux.
+help-model = Ce que j'ai appris ici, et à quel point ça marche.
+help-rollback = Revenir à une version précédente.
+
+## Réapprentissage : en cours
+
+retraining-title = Réapprentissage
+retraining-meanwhile = En attendant, je réponds comme avant.
+retraining-reading = Je lis les notes …
+retraining-copies = J'écoute les notes comme au téléphone, dans une pièce, dans la rue …
+retraining-comparing = Je compare l'ancien et le nouveau sur des notes que le nouveau n'a pas entendues …
+retraining-training = J'apprends de toutes les notes …
+retraining-seconds-left = encore { $seconds } s environ
+retraining-minutes-left = encore { $minutes } min environ
+retraining-as-before = Rien n'a changé : je réponds comme avant.
+retraining-interrupted = J'ai été redémarré au milieu de ce réapprentissage. { retraining-as-before } Relance-le avec `/{ command-retrain }`.
+retraining-cancelled = Annulé. { retraining-as-before }
+retraining-adopted-before-stop = J'ai été redémarré avant de pouvoir montrer le résultat : la version { $version } est en service. `/{ command-model }` dit à quel point elle marche.
+
+## Réapprentissage : le résultat
+
+unchanged-title = Rien de nouveau à apprendre
+unchanged = Rien n'a changé depuis que la version { $version } a appris : aucune nouvelle note, personne d'effacé. Je réponds comme avant. D'autres notes avec `/{ command-enroll }` font la différence.
+better-title = Réappris : la version { $version } est en service
+better = Elle a appris de { n-notes } de { n-members }.
+no-better-title = Réappris, mais j'ai gardé l'ancienne
+no-better = La nouvelle ne fait pas mieux sur des notes qu'elle n'a pas entendues, alors je réponds comme avant.
+rate-missed = Membres manqués
+rate-misnamed = Mal nommés
+rate-strangers = Inconnus nommés
+rate-strangers-unknown = inconnu avec deux membres
+hard-pairs = Difficiles à distinguer
+pair = { $member } et { $other }
+should-record-more = Devraient enregistrer plus
+should-record-more-advice = { $people } : encore `/{ command-enroll }`, un autre jour ou dans un autre lieu.
+measured-on = Toutes deux mesurées sur { n-notes } qu'aucune n'avait entendues.
+measured-on-strangers = Toutes deux mesurées sur { n-notes } qu'aucune n'avait entendues, et sur { $strangers ->
+    [one] { $strangers } note
+   *[other] { $strangers } notes
+} de membres mis à part comme inconnus.
+and-more = { $people } et { $more } de plus
+share = { NUMBER($percent, maximumFractionDigits: 0) } %
+share-small = { NUMBER($percent, minimumFractionDigits: 1, maximumFractionDigits: 1) } %
+
+## Versions
+
+model-title = Mon système de reconnaissance ici
+model-none = Aucune version n'est en service : je compare avec la voix moyenne de chacun.
+model-version = **Version { $version }**, { $date } : { n-members }, { n-notes }
+model-unheard = Sur des notes jamais entendues
+model-rates = membres manqués { $missed }, mal nommés { $misnamed }
+model-rates-strangers = membres manqués { $missed }, mal nommés { $misnamed }, inconnus nommés { $named }
+model-since = Depuis
+model-so-far = Jusqu'ici
+changes-new-notes = { $notes ->
+    [one] { $notes } nouvelle note
+   *[other] { $notes } nouvelles notes
+}
+changes-erased = { $members ->
+    [one] { $members } membre effacé
+   *[other] { $members } membres effacés
+}
+changes-false-names = { $names ->
+    [one] { $names } faux nom signalé
+   *[other] { $names } faux noms signalés
+} avec *{ button-not-me }*
+model-last = Dernier réapprentissage
+last = { $date } : { $ending }
+last-automatic = { $date }, de lui-même : { $ending }
+ending-running = en cours en ce moment
+ending-adopted = la version { $version } a été adoptée
+ending-no-better = la nouvelle ne faisait pas mieux, j'ai donc gardé celle en service
+ending-unchanged = il n'y avait rien de nouveau à apprendre
+ending-cancelled = annulé
+ending-failed = échoué ; rien n'a changé
+ending-interrupted = interrompu par un redémarrage ; rien n'a changé
+model-dropped = Supprimée parce que quelqu'un a effacé ce dont elle avait appris : version { $versions }. `/{ command-retrain }` en fait une nouvelle.
+model-of-earlier-encoder = D'un encodeur précédent, inutilisable : version { $versions }.
+model-listening-old-answers = Un nouvel encodeur réécoute { $notes ->
+    [one] { $notes } note gardée
+   *[other] { $notes } notes gardées
+}. D'ici là, je réponds avec le précédent.
+model-listening = Un nouvel encodeur réécoute { $notes ->
+    [one] { $notes } note gardée
+   *[other] { $notes } notes gardées
+}. D'ici là, je ne connais pas les membres concernés : l'ancien et le nouveau ne se comparent pas.
+model-enrol-again = Je n'ai gardé aucun enregistrement de { $people }, et l'encodeur est nouveau : il faut refaire `/{ command-enroll }`.
+model-encoder = encodeur { $encoder }
+version-unreadable = La version { $version } est illisible, alors je compare avec la voix moyenne de chacun : `/{ command-rollback }` vers une autre, ou `/{ command-retrain }`.
+rolled-back = La version { $version } est désormais en service. `/{ command-model }` les montre toutes.
+rolled-back-to-none = Désormais je compare avec la voix moyenne de chacun, comme avant le premier réapprentissage.
+version-choice = { $date }, { n-members }, { $missed } manqués
+version-choice-in-use = { $date }, { n-members }, { $missed } manqués (en service)
+version-choice-none = aucune ; je compare alors avec la voix moyenne de chacun.
+enrol-again = J'écoute maintenant d'une nouvelle manière, et je n'ai gardé aucun enregistrement de toi, alors je ne te reconnais plus dans **{ $server }**. Utilise-y à nouveau `/{ command-enroll }`, ou `/{ command-forget }`, qui efface ce qui reste.
+
+## Erreurs
+
+error-unforeseen = Quelque chose s'est mal passé de mon côté : réessaie plus tard, s'il te plaît.
+error-not-allowed = Tu n'as pas le droit d'utiliser cela ici : demande à qui gère ce serveur.
+error-permission = Il me manque une permission dans ce salon : je dois pouvoir le voir, envoyer des messages, intégrer des liens, joindre des fichiers et lire son historique.
+error-start = Je n'ai pas accès à ma mémoire en ce moment : réessaie plus tard, s'il te plaît.
+error-busy = Beaucoup de notes attendent en ce moment : réessaie dans une minute, s'il te plaît.
+error-recording-refused = Je ne peux pas lire cet enregistrement : refais-le, s'il te plaît.
+error-restarting = Je suis en train de redémarrer : renvoie-le dans une minute, s'il te plaît.
+error-no-recording = Il n'y a pas d'enregistrement dans ce message : choisis un message vocal.
+error-several-recordings = Il y a plusieurs enregistrements dans ce message : n'en envoie qu'un.
+error-forwarded = Cette note est transférée, je ne peux donc pas savoir de qui est la voix : enregistre-la toi-même.
+error-no-consent = Je ne garde aucune voix sans ton accord : commence avec `/{ command-enroll }`.
+error-nobody-enrolled = Je ne connais encore personne sur ce serveur : commence avec `/{ command-enroll }`.
+error-no-shared-server = Nous n'avons en commun aucun serveur où je connaisse déjà quelqu'un : utilise d'abord `/{ command-enroll }` sur un serveur.
+error-consent-outdated = Mes conditions ont changé depuis ton accord : utilise `/{ command-enroll }`, lis-les, accepte, et appuie encore.
+error-already-retraining = Un réapprentissage est déjà en cours sur ce serveur : attends-le, ou annule-le dans son message.
+error-not-retraining = Il n'y a aucun réapprentissage à annuler : il est fini, ou son résultat est en train d'être enregistré.
+error-too-few-members = Il me faut au moins deux membres avec trois notes chacun pour apprendre à les distinguer : commence avec `/{ command-enroll }`.
+error-training-lost = Le processus qui apprend s'est perdu, peut-être faute de mémoire : réessaie plus tard, et préviens qui fait tourner ce bot si cela se reproduit.
+error-head-outdated = Des voix ont été effacées sans cesse pendant que j'apprenais : réessaie plus tard.
+error-no-channel-access = Je ne peux pas te montrer de résultat dans ce salon : laisse-moi le voir, y envoyer des messages, intégrer des liens et joindre des fichiers, ou utilise un autre salon.
+error-unknown-version = Cette version n'existe pas, ou elle a été supprimée avec une voix : `/{ command-model }` les montre toutes.
+error-other-encoder = Cette version appartient à un encodeur précédent et ne peut pas servir : choisis-en une autre, ou utilise `/{ command-retrain }`.
+error-encoder-switched = Je viens d'apprendre à écouter d'une nouvelle manière : réessaie une fois, s'il te plaît.
+error-encoder-changing = Je réécoute toutes les notes gardées, d'une nouvelle manière : `/{ command-retrain }` marchera dès que ce sera fini. `/{ command-model }` dit combien il en reste.
+error-server-only = Cela ne marche que sur un serveur : utilise-le dans un de ses salons.
+error-recording-gone = L'enregistrement n'est plus sur Discord : renvoie-le.
+error-download = Discord ne m'a pas donné cet enregistrement ({ $status }) : réessaie dans une minute.
+error-no-answer = Discord ne m'a pas donné cet enregistrement (pas de réponse) : réessaie dans une minute.
+
+## Erreurs : enregistrements
+
+error-empty = L'enregistrement est vide : refais-le.
+error-too-large = L'enregistrement fait { NUMBER($megabytes, minimumFractionDigits: 1, maximumFractionDigits: 1) } Mo, j'en accepte au plus { NUMBER($most, minimumFractionDigits: 1, maximumFractionDigits: 1) } : envoies-en un plus court.
+error-too-long = L'enregistrement dure plus de { $most } s : envoies-en un plus court.
+error-truncated = L'enregistrement s'interrompt au milieu du fichier : renvoie-le.
+error-not-audio = Ce n'est pas un enregistrement que l'on puisse lire : envoie un message vocal.
+error-broken-samples = L'enregistrement est abîmé, ses valeurs ne sont pas des nombres : refais-le.
+error-not-enough-speech = Seulement { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de parole, et il m'en faut au moins { NUMBER($needed, maximumFractionDigits: 0) } s : rapproche le téléphone, et lis toute la phrase ou parle plus longtemps.
+misfit-copy = J'ai déjà cet enregistrement : relis la phrase, s'il te plaît, une copie ne m'apprend rien.
+misfit-another-member = Cela ressemble plus à un autre membre qu'à toi, alors je ne l'ai pas gardé : lis la phrase toi-même, s'il te plaît.
+misfit-unlike-others = Cela ne ressemble pas à tes autres notes, alors je ne l'ai pas gardé : relis-la toi-même, s'il te plaît, près du téléphone. Si ce sont les notes d'avant qui sont fausses, efface-les avec `/{ command-forget }` et recommence.
+misfit-two-voices = J'entends plus d'une voix dans cette note, alors je ne l'ai pas gardée : lis la phrase sans personne d'autre, dans un endroit calme, s'il te plaît.
