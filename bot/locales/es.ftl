@@ -1,0 +1,361 @@
+### Español. Lo que significan los signos está en en.ftl. Se tutea. Breve, cercano, sin jerga.
+
+language-name = Español
+
+## Comandos
+
+command-enroll = aprender
+    .description = Enséñame tu voz: lee unas cuantas frases
+command-whois = quienhabla
+    .description = ¿Quién habla en esta grabación?
+    .note = nota
+    .note-description = una nota de voz o cualquier otro archivo de audio
+command-help = ayuda
+    .description = Lo que sé hacer
+command-privacy = privacidad
+    .description = Qué pasa con tu voz, en seis líneas
+command-mydata = misdatos
+    .description = Lo que guardo de tu voz en este servidor
+command-forget = olvidar
+    .description = Borrar tu voz en este servidor
+command-retrain = reaprender
+    .description = Aprender de nuevo las voces de este servidor; solo se queda si es mejor
+command-model = modelo
+    .description = Lo que aprendí aquí y qué tal funciona
+command-rollback = volver
+    .description = Volver a una versión anterior
+    .version = versión
+    .version-description = su número; 0 para ninguna: comparar con la voz media de cada persona
+menu-whois = ¿Quién habla?
+
+## Botones
+
+button-agree = Acepto
+button-decline = No
+button-skip = Saltar
+button-stop = Parar
+button-share = Compartir
+button-mine = Soy yo
+button-was-me = Era yo
+button-not-me = No soy yo
+button-undo-note = Deshacer { $moment }
+button-undo = Deshacer
+button-erase = Borrar mi voz
+button-keep = Conservarla
+button-cancel = Cancelar
+
+## Cantidades
+
+n-notes = { $notes ->
+    [one] { $notes } nota
+   *[other] { $notes } notas
+}
+n-members = { $members ->
+    [one] { $members } miembro
+   *[other] { $members } miembros
+}
+
+## Inscripción: consentimiento
+
+consent-title = ¿Puedo aprender tu voz?
+consent =
+    Para reconocerte necesito oírte. Si aceptas:
+    - **Qué**: guardo { $recordings ->
+        [yes] las notas de voz que grabas aquí para mí, una descripción de tu voz hecha a partir de ellas (un *embedding*, 192 números) y una *huella* de cada nota, por la que noto si es una copia
+       *[no] una descripción de tu voz (un *embedding*, 192 números), hecha a partir de las notas de voz que grabas aquí para mí, y una *huella* de cada nota, por la que noto si es una copia, pero no las notas mismas
+    }. Son datos biométricos.
+    - **Para qué**: solo para responder quién habla en una nota de voz, solo para miembros de **{ $server }** y solo a partir de notas que me das en este diálogo o confirmas con un botón (*{ button-mine }*, *{ button-was-me }*). Cuando se reentrena el servidor, aprendo de ellas.
+    - **Dónde**: cifrado, en el ordenador de quien mantiene este bot. Nadie más los recibe.
+    - **Cuánto tiempo**: hasta que los borres: `/{ command-forget }` lo elimina todo de una vez.
+    Lleva unos dos minutos: { $notes } frases cortas, por mensaje directo.
+consent-declined = Entonces no guardo nada nuevo. Si cambias de idea, usa `/{ command-enroll }`.
+
+## Inscripción: el diálogo
+
+enrol-look-at-direct-messages = Te he escrito: { $link }. Responde allí con notas de voz.
+enrol-direct-messages-closed = No puedo enviarte mensajes directos, así que pregunto aquí en el canal: { $link }. Todos los que están en él pueden oír tus notas. Si prefieres hacerlo en privado, permite los mensajes directos de miembros de este servidor, pulsa { button-stop } y usa otra vez `/{ command-enroll }`.
+prompt-title = { $number }/{ $total } lee, por favor:
+prompt-how = Cómo
+prompt-how-direct = Mantén pulsado el botón del micrófono y léelo en voz alta. También sirve un archivo de audio.
+prompt-how-in-channel = **Responde** a este mensaje con una nota de voz y deja activada la mención.
+note-saved = ✅ Guardada: { heard }.
+advice-loud = Está demasiado alta y distorsiona: aleja un poco el teléfono.
+advice-soft = Suena muy bajo: acércate un poco la próxima vez.
+enrolled-title = ¡Listo, gracias!
+enrolled =
+    Desde ahora conozco tu voz en **{ $server }**, por { n-notes }. Más notas, en otros días y en otros sitios, me dan más seguridad: `/{ command-enroll }` las añade. `/{ command-forget }` las borra todas.
+    Pruébalo: envíame aquí una nota de voz.
+your-server = tu servidor
+stopped-nothing = Parado. No guardo ninguna nota tuya. Con `/{ command-enroll }` puedes seguir cuando quieras.
+stopped = Parado. Guardo { $notes ->
+    [one] la nota que me diste ({ $notes })
+   *[other] las { $notes } notas que me diste
+}. Con `/{ command-enroll }` puedes seguir cuando quieras.
+stopped-too-few = Parado. Guardo { $notes ->
+    [one] la nota que me diste ({ $notes })
+   *[other] las { $notes } notas que me diste
+}. Reconozco a la gente a partir de { $needed } notas. Con `/{ command-enroll }` puedes seguir cuando quieras.
+not-yours = Este botón es para otra persona: usa tú el comando.
+step-is-over = Ese paso ya pasó: mira mi último mensaje.
+read-aloud = Solo puedo guardar tu voz: responde con una nota de voz o con un archivo de audio.
+
+## Inscripción: en qué entorno
+
+surroundings-quiet = En una habitación tranquila, como hablas siempre.
+surroundings-far = Sostén el teléfono con el brazo estirado.
+surroundings-soft = Más bajo que de costumbre, como si alguien durmiera al lado.
+surroundings-lively = Con más ánimo, como si contaras una buena noticia.
+surroundings-noise = Con algo de ruido alrededor: una ventana, un ventilador, música en la otra habitación.
+
+## Inscripción: frases para leer
+
+sentence-fox = El zorro más veloz del bosque salta por encima del perro perezoso.
+sentence-seashells = Seis señoras suben cestas llenas de sal desde la playa hasta su casa.
+sentence-peppers = Pepe Pérez pica un puñado de pimientos para preparar el picoteo.
+sentence-kettle = Antes de que hierva el agua, ¿me bajas cuatro tazas amarillas del estante?
+sentence-train = El tren llegó nueve minutos tarde, así que miramos las nubes y compartimos una naranja.
+sentence-violin = ¿Has oído eso? ¡En la casa de al lado alguien vuelve a tocar el violín!
+sentence-weather = Puede que llueva el jueves, puede que nieve el viernes; yo me voy a nadar igual.
+sentence-bakery = La vieja panadería de la esquina vende pan caliente, tarta de ciruelas y buen café.
+sentence-password = No, no, no: dije que la llave azul abre el garaje, no la puerta del jardín.
+sentence-giraffe = Imagina una jirafa en una cabina de teléfono, pidiendo una pizza muy pequeña.
+sentence-holiday = ¿Adónde vamos este año: a la montaña, al lago o a la granja de mi primo?
+sentence-numbers = Diecisiete más ochenta y cinco, menos treinta, son exactamente setenta y dos.
+sentence-thunder = El trueno rodó por el valle y luego, de repente, todo se quedó en silencio.
+sentence-robot = Hable después de la señal, dijo el robot, aunque la señal nunca sonó.
+sentence-market = ¡Cinco higos frescos, tres tarros de miel y una calabaza enorme, muchísimas gracias!
+sentence-secret = Acércate, te cuento un secreto: en realidad nunca llegué a terminar ese juego.
+sentence-bicycle = La alegría es bajar la cuesta en bicicleta, con el viento detrás y sin ningún plan.
+sentence-letter = Querida vecina, tu gato se ha mudado con nosotros; parece que le gusta el radiador.
+
+## Respuestas: quién habla
+
+answer-very-likely = muy probable
+answer-likely = probable
+answer-with-next = { $certainty }; la siguiente más parecida: { $member }
+answer-nobody = Nadie que yo conozca
+answer-nobody-for-sure = Nadie que conozca con seguridad
+answer-guess = Quizá { $member }, pero es una suposición.
+answer-cannot-tell = No sabría decirlo
+doubt-little-speech = Se habla demasiado poco en ella: una nota más larga ayudaría.
+doubt-noise = Hay demasiado ruido: una nota desde un lugar más tranquilo ayudaría.
+doubt-few-notes = De la voz más parecida tengo aún muy pocas notas: algunas más ayudarían.
+answer-heard = Oído
+heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de voz, { $noise ->
+    [hardly] casi sin ruido
+    [some] algo de ruido
+   *[much] mucho ruido
+}
+mind = Ten en cuenta
+mind-short = Solo { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de voz: una nota más larga me da más seguridad.
+mind-noise = La nota tiene ruido: una más tranquila me da más seguridad.
+cannot-hear = Discord no me deja oír esta nota. Mantenla pulsada (o haz clic derecho) y elige **Aplicaciones > { menu-whois }**
+enrol-first-hint = Envíame una nota de voz y te digo quién habla. Para que te reconozca a ti, usa `/{ command-enroll }` en tu servidor.
+which-server = Compartimos varios servidores. Comparar esta nota con los miembros de:
+not-shared = Alguien a quien se nombra ahí ha borrado su voz aquí, así que ya no comparto esto.
+
+## Comentarios
+
+undone = Deshecho: esa nota, y lo que se aprendió de ella, están borradas.
+nothing-to-undo = Esa nota ya no está.
+not-me-noted = Gracias, lo he contado como un nombre falso. Si pasa a menudo, más notas con `/{ command-enroll }` ayudan a distinguirte.
+sample-kept = Guardada como nota tuya: comparo con ella, y el próximo reentrenamiento aprende de ella.
+sample-quarantined = Guardada, pero aún sin usar: no suena como tus otras notas. Cada reentrenamiento la vuelve a mirar, y aprende de ella en cuanto encaja.
+
+## Privacidad
+
+nothing-to-forget = No guardo ninguna voz tuya en este servidor.
+forget-title = ¿Borrar tu voz?
+forget = Esto borra { $notes ->
+    [one] tu nota ({ $notes })
+   *[other] tus { $notes } notas
+} y todo lo que se hizo con ellas en **{ $server }**, de inmediato y para siempre. Ya no te reconoceré aquí.
+forgotten = Borrado: { n-notes } y todo lo que se hizo con ellas. Ya no te conozco aquí.
+kept = No se ha borrado nada.
+my-data-title = Lo que guardo de ti
+my-data = En **{ $server }**: { n-notes } de `/{ command-enroll }`{ $confirmed ->
+        [0] {""}
+        [one] {" "}y { $confirmed } nota que confirmaste con un botón
+       *[other] {" "}y { $confirmed } notas que confirmaste con un botón
+    }{ $waiting ->
+        [0] .
+        [one] . De ellas, { $waiting } aún no se usa: no suena como las demás.
+       *[other] . De ellas, { $waiting } aún no se usan: no suenan como las demás.
+    }
+my-data-form-title = En qué forma
+my-data-form = { $recordings ->
+    [yes] grabaciones, embeddings y huellas, con cifrado
+   *[no] embeddings y huellas, con cifrado; las grabaciones ya no se guardan
+}
+my-data-agreed-title = Aceptaste
+my-data-agreed = { $date }, texto { $version }
+my-data-language-title = Idioma en el que te escribo
+my-data-erase = /{ command-forget } lo borra todo de una vez.
+my-data-undo-or-erase = Los botones retiran una a una las notas que confirmaste; /{ command-forget } lo borra todo de una vez.
+privacy-title = Qué pasa con tu voz
+privacy =
+    1. Una voz es un dato biométrico. No guardo nada antes de que hayas leído qué, para qué, dónde y cuánto tiempo, y aceptado.
+    2. Guardo solo las notas que das con `/{ command-enroll }` o confirmas con un botón, y solo aprendo de ellas; de nada más en canales, menús o `/{ command-whois }`.
+    3. { $recordings ->
+        [yes] Las notas, los embeddings
+       *[no] Los embeddings
+    }, las huellas y lo que aprendo de ellos están cifrados, y no figuran en ningún registro.
+    4. Cada servidor conoce solo a sus propios miembros. A quien no aceptó allí no se le nombra nunca.
+    5. `/{ command-mydata }` muestra lo que guardo de ti. `/{ command-forget }` lo borra todo de una vez, con cada versión que aprendió de ti.
+privacy-operator-title = Quién me mantiene y responde de esto
+privacy-operator-unknown = Quien me añadió aquí; no me han dicho su nombre: pregunta a quien administra este servidor.
+
+## Ayuda
+
+help-title = Timbre sabe quién habla en una nota de voz
+help = Solo conozco a quienes se inscribieron por sí mismos. Cualquier otra persona es *nadie que yo conozca*.
+help-enroll = Enséñame tu voz: lee { $notes } frases. Otra vez cuando quieras, se suman.
+help-menu = Mantén pulsada una nota de voz o haz clic derecho, y luego **Aplicaciones**.
+help-whois = Lo mismo para un archivo que subes.
+help-note-title = Una nota para mí
+help-note = Envíame una nota de voz por mensaje directo: digo quién habla.
+help-feedback-title = ¿Era correcto?
+help-feedback = La persona nombrada puede decir **{ button-mine }** o **{ button-not-me }**: yo aprendo.
+help-mydata = Lo que guardo de ti, y cómo retirar notas sueltas.
+help-forget = Borrar tu voz aquí, de inmediato.
+help-privacy = Qué pasa con las voces, y quién responde de ello.
+help-retrain = Aprender de nuevo las voces de este servidor, y quedarse con ello solo si es mejor.
+help-model = Lo que aprendí aquí y qué tal funciona.
+help-rollback = Volver a una versión anterior.
+
+## Reentrenamiento: en marcha
+
+retraining-title = Reentrenamiento
+retraining-meanwhile = Mientras tanto respondo como antes.
+retraining-reading = Leyendo las notas …
+retraining-copies = Escuchando las notas como por teléfono, en una habitación, en la calle …
+retraining-comparing = Comparando lo viejo y lo nuevo con notas que lo nuevo no ha oído …
+retraining-training = Aprendiendo de todas las notas …
+retraining-seconds-left = quedan unos { $seconds } s
+retraining-minutes-left = quedan unos { $minutes } min
+retraining-as-before = No ha cambiado nada: respondo como antes.
+retraining-interrupted = Me reiniciaron en medio de este reentrenamiento. { retraining-as-before } Empiézalo otra vez con `/{ command-retrain }`.
+retraining-cancelled = Cancelado. { retraining-as-before }
+retraining-adopted-before-stop = Me reiniciaron antes de poder mostrar el resultado: la versión { $version } está en uso. `/{ command-model }` dice qué tal funciona.
+
+## Reentrenamiento: el resultado
+
+unchanged-title = Nada nuevo que aprender
+unchanged = No ha cambiado nada desde que aprendió la versión { $version }: ninguna nota nueva, nadie borrado. Respondo como antes. Más notas con `/{ command-enroll }` marcan la diferencia.
+better-title = Reentrenado: la versión { $version } está en uso
+better = Aprendió de { n-notes } de { n-members }.
+no-better-title = Reentrenado, pero me quedo con la anterior
+no-better = La nueva no es mejor con notas que no ha oído, así que respondo como antes.
+rate-missed = Miembros no reconocidos
+rate-misnamed = Mal nombrados
+rate-strangers = Extraños nombrados
+rate-strangers-unknown = no se sabe con dos miembros
+hard-pairs = Difíciles de distinguir
+pair = { $member } y { $other }
+should-record-more = Deberían grabar más
+should-record-more-advice = { $people }: otra vez `/{ command-enroll }`, otro día o en otro sitio.
+measured-on = Ambas medidas con { n-notes } que ninguna había oído.
+measured-on-strangers = Ambas medidas con { n-notes } que ninguna había oído, y con { $strangers ->
+    [one] { $strangers } nota
+   *[other] { $strangers } notas
+} de miembros apartados como extraños.
+and-more = { $people } y { $more } más
+share = { NUMBER($percent, maximumFractionDigits: 0) } %
+share-small = { NUMBER($percent, minimumFractionDigits: 1, maximumFractionDigits: 1) } %
+
+## Versiones
+
+model-title = Mi reconocedor aquí
+model-none = Ninguna versión está en uso: comparo con la voz media de cada persona.
+model-version = **Versión { $version }**, { $date }: { n-members }, { n-notes }
+model-unheard = Con notas no oídas
+model-rates = miembros no reconocidos { $missed }, mal nombrados { $misnamed }
+model-rates-strangers = miembros no reconocidos { $missed }, mal nombrados { $misnamed }, extraños nombrados { $named }
+model-since = Desde entonces
+model-so-far = Hasta ahora
+changes-new-notes = { $notes ->
+    [one] { $notes } nota nueva
+   *[other] { $notes } notas nuevas
+}
+changes-erased = { $members ->
+    [one] { $members } miembro borrado
+   *[other] { $members } miembros borrados
+}
+changes-false-names = { $names ->
+    [one] { $names } nombre falso señalado
+   *[other] { $names } nombres falsos señalados
+} con *{ button-not-me }*
+model-last = Último reentrenamiento
+last = { $date }: { $ending }
+last-automatic = { $date }, por sí solo: { $ending }
+ending-running = en marcha ahora mismo
+ending-adopted = se adoptó la versión { $version }
+ending-no-better = la nueva no era mejor, así que conservé la que estaba en uso
+ending-unchanged = no había nada nuevo que aprender
+ending-cancelled = cancelado
+ending-failed = falló; no cambió nada
+ending-interrupted = interrumpido por un reinicio; no cambió nada
+model-dropped = Eliminada porque alguien borró aquello de lo que aprendió: versión { $versions }. `/{ command-retrain }` hace una nueva.
+model-of-earlier-encoder = De un codificador anterior, no utilizable: versión { $versions }.
+model-listening-old-answers = Un codificador nuevo está escuchando otra vez { $notes ->
+    [one] { $notes } nota guardada
+   *[other] { $notes } notas guardadas
+}. Hasta entonces respondo con el anterior.
+model-listening = Un codificador nuevo está escuchando otra vez { $notes ->
+    [one] { $notes } nota guardada
+   *[other] { $notes } notas guardadas
+}. Hasta entonces no conozco a los miembros de quienes son: lo viejo y lo nuevo no se pueden comparar.
+model-enrol-again = No guardé grabaciones de { $people }, y el codificador es nuevo: hace falta otra vez `/{ command-enroll }`.
+model-encoder = codificador { $encoder }
+version-unreadable = La versión { $version } no se puede leer, así que comparo con la voz media de cada persona: `/{ command-rollback }` a otra, o `/{ command-retrain }`.
+rolled-back = Desde ahora está en uso la versión { $version }. `/{ command-model }` las muestra todas.
+rolled-back-to-none = Desde ahora comparo con la voz media de cada persona, como antes del primer reentrenamiento.
+version-choice = { $date }, { n-members }, { $missed } sin reconocer
+version-choice-in-use = { $date }, { n-members }, { $missed } sin reconocer (en uso)
+version-choice-none = ninguna; entonces comparo con la voz media de cada persona.
+enrol-again = Ahora escucho de otra manera y no guardé grabaciones tuyas, así que ya no te reconozco en **{ $server }**. Usa allí otra vez `/{ command-enroll }`, o `/{ command-forget }`, que borra lo que queda.
+
+## Errores
+
+error-unforeseen = Algo salió mal por mi parte: inténtalo más tarde, por favor.
+error-not-allowed = No puedes usar esto aquí: pregunta a quien administra este servidor.
+error-permission = Me falta un permiso en este canal: necesito verlo, enviar mensajes, insertar enlaces, adjuntar archivos y leer su historial.
+error-start = Ahora mismo no llego a mi memoria: inténtalo más tarde, por favor.
+error-busy = Ahora mismo esperan muchas notas: inténtalo en un minuto, por favor.
+error-recording-refused = No puedo reproducir esta grabación: grábala otra vez, por favor.
+error-restarting = Me estoy reiniciando: envíala otra vez en un minuto, por favor.
+error-no-recording = No hay ninguna grabación en este mensaje: elige una nota de voz.
+error-several-recordings = Hay varias grabaciones en este mensaje: envía solo una.
+error-forwarded = Esta nota es reenviada, así que no puedo saber de quién es la voz: grábala tú.
+error-no-consent = No guardo ninguna voz sin tu consentimiento: empieza con `/{ command-enroll }`.
+error-nobody-enrolled = Aún no conozco a nadie en este servidor: empieza con `/{ command-enroll }`.
+error-no-shared-server = No compartimos ningún servidor en el que ya conozca a alguien: usa antes `/{ command-enroll }` en un servidor.
+error-consent-outdated = Mis condiciones han cambiado desde que aceptaste: usa `/{ command-enroll }`, léelas, acepta y pulsa otra vez.
+error-already-retraining = Ya hay un reentrenamiento en marcha en este servidor: espéralo, o cancélalo en su mensaje.
+error-not-retraining = No hay ningún reentrenamiento que cancelar: ha terminado, o su resultado se está guardando.
+error-too-few-members = Necesito al menos dos miembros con tres notas cada uno para aprender a distinguirlos: empieza con `/{ command-enroll }`.
+error-training-lost = Se perdió el proceso que aprende, quizá por falta de memoria: inténtalo más tarde, y avisa a quien mantiene este bot si vuelve a pasar.
+error-head-outdated = Se borraron voces una y otra vez mientras aprendía: inténtalo más tarde.
+error-no-channel-access = No puedo mostrarte un resultado en este canal: déjame verlo, enviar mensajes, insertar enlaces y adjuntar archivos aquí, o usa otro canal.
+error-unknown-version = No existe esa versión, o se borró junto con una voz: `/{ command-model }` las muestra todas.
+error-other-encoder = Esa versión es de un codificador anterior y no se puede usar: elige otra, o usa `/{ command-retrain }`.
+error-encoder-switched = Acabo de aprender a escuchar de otra manera: inténtalo una vez más, por favor.
+error-encoder-changing = Estoy escuchando otra vez todas las notas guardadas, de otra manera: `/{ command-retrain }` funcionará en cuanto termine. `/{ command-model }` dice cuántas quedan.
+error-server-only = Esto solo funciona en un servidor: úsalo en uno de sus canales.
+error-recording-gone = La grabación ya no está en Discord: envíala otra vez.
+error-download = Discord no me dio esa grabación ({ $status }): inténtalo en un minuto.
+error-no-answer = Discord no me dio esa grabación (sin respuesta): inténtalo en un minuto.
+
+## Errores: grabaciones
+
+error-empty = La grabación está vacía: grábala otra vez.
+error-too-large = La grabación tiene { NUMBER($megabytes, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB y acepto como mucho { NUMBER($most, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB: envía una más corta.
+error-too-long = La grabación dura más de { $most } s: envía una más corta.
+error-truncated = La grabación se corta a mitad del archivo: envíala otra vez.
+error-not-audio = Esto no es una grabación que se pueda reproducir: envía una nota de voz.
+error-broken-samples = La grabación está dañada, sus valores no son números: grábala otra vez.
+error-not-enough-speech = Solo { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de voz, y necesito al menos { NUMBER($needed, maximumFractionDigits: 0) } s: acerca el teléfono y lee la frase entera o habla más tiempo.
+misfit-copy = Ya tengo esta grabación: lee la frase de nuevo, por favor; de una copia no aprendo nada.
+misfit-another-member = Esto suena más a otro miembro que a ti, así que no lo guardé: lee tú la frase, por favor.
+misfit-unlike-others = Esto no suena como tus otras notas, así que no lo guardé: léela otra vez tú, por favor, cerca del teléfono. Si las que están mal son las notas anteriores, bórralas con `/{ command-forget }` y empieza de nuevo.
+misfit-two-voices = Oigo más de una voz en esta nota, así que no la guardé: lee la frase sin nadie más, en un lugar tranquilo, por favor.
