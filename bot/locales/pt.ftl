@@ -1,0 +1,361 @@
+### Português, para pt-BR e pt-PT. O que os sinais significam está em en.ftl. Tratamento: você. Curto, simpático, sem jargão.
+
+language-name = Português
+
+## Comandos
+
+command-enroll = aprender
+    .description = Ensine-me a sua voz: leia algumas frases
+command-whois = quemfala
+    .description = Quem está falando nesta gravação?
+    .note = nota
+    .note-description = uma mensagem de voz ou qualquer outro arquivo de áudio
+command-help = ajuda
+    .description = O que eu sei fazer
+command-privacy = privacidade
+    .description = O que acontece com a sua voz, em seis linhas
+command-mydata = meusdados
+    .description = O que eu guardo da sua voz neste servidor
+command-forget = esquecer
+    .description = Apagar a sua voz neste servidor
+command-retrain = reaprender
+    .description = Aprender de novo as vozes deste servidor; só fica se for melhor
+command-model = modelo
+    .description = O que aprendi aqui, e como está funcionando
+command-rollback = voltar
+    .description = Voltar a uma versão anterior
+    .version = versão
+    .version-description = o número dela; 0 para nenhuma: comparar com a voz média de cada pessoa
+menu-whois = Quem está falando?
+
+## Botões
+
+button-agree = Concordo
+button-decline = Não
+button-skip = Pular
+button-stop = Parar
+button-share = Compartilhar
+button-mine = Sou eu
+button-was-me = Era eu
+button-not-me = Não sou eu
+button-undo-note = Desfazer { $moment }
+button-undo = Desfazer
+button-erase = Apagar minha voz
+button-keep = Manter
+button-cancel = Cancelar
+
+## Quantidades
+
+n-notes = { $notes ->
+    [one] { $notes } nota
+   *[other] { $notes } notas
+}
+n-members = { $members ->
+    [one] { $members } membro
+   *[other] { $members } membros
+}
+
+## Cadastro: consentimento
+
+consent-title = Posso aprender a sua voz?
+consent =
+    Para reconhecer você, preciso ouvir você. Se concordar:
+    - **O quê**: eu guardo { $recordings ->
+        [yes] as mensagens de voz que você grava aqui para mim, uma descrição da sua voz feita a partir delas (um *embedding*, 192 números) e uma *impressão digital* de cada mensagem, pela qual percebo uma cópia
+       *[no] uma descrição da sua voz (um *embedding*, 192 números), feita a partir das mensagens de voz que você grava aqui para mim, e uma *impressão digital* de cada mensagem, pela qual percebo uma cópia, mas não as próprias mensagens
+    }. São dados biométricos.
+    - **Por quê**: só para responder quem está falando em uma mensagem de voz, só para membros de **{ $server }**, e só a partir das mensagens que você me dá neste diálogo ou confirma com um botão (*{ button-mine }*, *{ button-was-me }*). Quando o servidor é retreinado, aprendo com elas.
+    - **Onde**: criptografado, no computador de quem mantém este bot. Ninguém mais recebe esses dados.
+    - **Por quanto tempo**: até você apagar: `/{ command-forget }` remove tudo de uma vez.
+    Leva uns dois minutos: { $notes } frases curtas, por mensagem direta.
+consent-declined = Então não guardo nada de novo. Se mudar de ideia, use `/{ command-enroll }`.
+
+## Cadastro: o diálogo
+
+enrol-look-at-direct-messages = Escrevi para você: { $link }. Responda por lá com mensagens de voz.
+enrol-direct-messages-closed = Não posso enviar mensagens diretas para você, então pergunto aqui no canal: { $link }. Todos nele podem ouvir as suas notas. Se preferir fazer isso em particular, permita mensagens diretas de membros deste servidor, aperte { button-stop } e use `/{ command-enroll }` de novo.
+prompt-title = { $number }/{ $total } leia, por favor:
+prompt-how = Como
+prompt-how-direct = Segure o botão do microfone e leia em voz alta. Um arquivo de áudio também serve.
+prompt-how-in-channel = **Responda** a esta mensagem com uma mensagem de voz, e deixe a menção ligada.
+note-saved = ✅ Salva: { heard }.
+advice-loud = Está alta demais e distorcida: segure o celular um pouco mais longe.
+advice-soft = Está muito baixa: chegue um pouco mais perto da próxima vez.
+enrolled-title = Pronto, obrigado!
+enrolled =
+    A partir de agora conheço a sua voz em **{ $server }**, por { n-notes }. Mais notas, em outros dias e em outros lugares, me dão mais certeza: `/{ command-enroll }` soma as novas. `/{ command-forget }` apaga todas.
+    Experimente: mande uma mensagem de voz para mim aqui.
+your-server = seu servidor
+stopped-nothing = Parei. Não guardo nenhuma nota sua. Com `/{ command-enroll }` você pode continuar quando quiser.
+stopped = Parei. Guardo { $notes ->
+    [one] a nota que você me deu ({ $notes })
+   *[other] as { $notes } notas que você me deu
+}. Com `/{ command-enroll }` você pode continuar quando quiser.
+stopped-too-few = Parei. Guardo { $notes ->
+    [one] a nota que você me deu ({ $notes })
+   *[other] as { $notes } notas que você me deu
+}. Reconheço as pessoas a partir de { $needed } notas. Com `/{ command-enroll }` você pode continuar quando quiser.
+not-yours = Este botão é de outra pessoa: use você o comando.
+step-is-over = Esse passo já passou: veja a minha última mensagem.
+read-aloud = Só posso guardar a sua voz: responda com uma mensagem de voz ou com um arquivo de áudio.
+
+## Cadastro: em que ambiente
+
+surroundings-quiet = Em um lugar silencioso, do jeito que você sempre fala.
+surroundings-far = Segure o celular com o braço esticado.
+surroundings-soft = Mais baixo que o normal, como se alguém dormisse ao lado.
+surroundings-lively = Com mais animação, como quem conta uma boa notícia.
+surroundings-noise = Com algum barulho por perto: uma janela, um ventilador, música no outro cômodo.
+
+## Cadastro: frases para ler
+
+sentence-fox = A raposa ligeira pula por cima do cachorro preguiçoso que dorme na grama.
+sentence-seashells = Sete sereias sem sono juntam conchas cinzentas sobre a areia macia.
+sentence-peppers = Pedro pegou o pote de pimenta preta e pôs no prato da prima.
+sentence-kettle = Antes que a água ferva, você pega quatro xícaras amarelas na prateleira?
+sentence-train = Nosso trem chegou nove minutos atrasado, então olhamos as nuvens e dividimos uma laranja.
+sentence-violin = Você ouviu isso? Alguém aqui do lado está aprendendo violino outra vez!
+sentence-weather = Talvez chova na quinta, talvez esfrie na sexta; de qualquer jeito, eu vou nadar.
+sentence-bakery = A velha padaria da esquina vende pão quentinho, bolo de ameixa e café bem forte.
+sentence-password = Não, não, não: eu disse que a chave azul abre a garagem, não o portão do jardim.
+sentence-giraffe = Imagine uma girafa dentro de uma cabine telefônica, pedindo uma pizza bem pequena.
+sentence-holiday = Para onde vamos este ano: para a serra, para o lago ou para o sítio do meu primo?
+sentence-numbers = Dezessete mais oitenta e cinco, menos trinta, dá exatamente setenta e dois.
+sentence-thunder = O trovão rolou pelo vale, e então, de repente, tudo ficou em silêncio.
+sentence-robot = Fale depois do sinal, disse o robô, embora o sinal nunca tenha tocado.
+sentence-market = Cinco figos frescos, três potes de mel e uma abóbora enorme, muitíssimo obrigado!
+sentence-secret = Chegue mais perto, vou contar um segredo: eu nunca terminei aquele jogo.
+sentence-bicycle = Alegria é descer a ladeira de bicicleta, com o vento nas costas e nenhum plano.
+sentence-letter = Querida vizinha, o seu gato se mudou para cá; parece que ele gosta da nossa janela.
+
+## Respostas: quem fala
+
+answer-very-likely = muito provável
+answer-likely = provável
+answer-with-next = { $certainty }; a próxima mais parecida: { $member }
+answer-nobody = Ninguém que eu conheça
+answer-nobody-for-sure = Ninguém que eu conheça com certeza
+answer-guess = Talvez { $member }, mas é um palpite.
+answer-cannot-tell = Não sei dizer
+doubt-little-speech = Há muito pouca fala nela: uma nota mais longa ajudaria.
+doubt-noise = Há barulho demais: uma nota de um lugar mais silencioso ajudaria.
+doubt-few-notes = Da voz mais parecida ainda tenho poucas notas: mais algumas ajudariam.
+answer-heard = Ouvido
+heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de fala, { $noise ->
+    [hardly] quase nenhum barulho
+    [some] algum barulho
+   *[much] muito barulho
+}
+mind = Atenção
+mind-short = Só { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de fala: uma nota mais longa me dá mais certeza.
+mind-noise = A nota tem barulho: uma mais silenciosa me dá mais certeza.
+cannot-hear = O Discord não me deixa ouvir esta nota. Toque e segure (ou clique com o botão direito) e escolha **Apps > { menu-whois }**
+enrol-first-hint = Mande uma mensagem de voz para mim e eu digo quem está falando. Para que eu reconheça você também, use `/{ command-enroll }` no seu servidor.
+which-server = Temos vários servidores em comum. Comparar esta nota com os membros de:
+not-shared = Alguém citado aí apagou a própria voz aqui, então não compartilho mais isto.
+
+## Retorno
+
+undone = Desfeito: essa nota, e o que se aprendeu com ela, foram apagados.
+nothing-to-undo = Essa nota já não existe.
+not-me-noted = Obrigado, contei isso como um nome errado. Se acontecer muito, mais notas com `/{ command-enroll }` ajudam a distinguir você.
+sample-kept = Guardada como nota sua: comparo com ela, e o próximo retreinamento aprende com ela.
+sample-quarantined = Guardada, mas ainda sem uso: ela não soa como as suas outras notas. Cada retreinamento olha para ela de novo, e aprende com ela assim que combinar.
+
+## Privacidade
+
+nothing-to-forget = Não guardo nenhuma voz sua neste servidor.
+forget-title = Apagar a sua voz?
+forget = Isto apaga { $notes ->
+    [one] a sua nota ({ $notes })
+   *[other] as suas { $notes } notas
+} e tudo o que foi feito com elas em **{ $server }**, na hora e para sempre. Não vou mais reconhecer você aqui.
+forgotten = Apagado: { n-notes } e tudo o que foi feito com elas. Já não conheço você aqui.
+kept = Nada foi apagado.
+my-data-title = O que eu guardo de você
+my-data = Em **{ $server }**: { n-notes } de `/{ command-enroll }`{ $confirmed ->
+        [0] {""}
+        [one] {" "}e { $confirmed } nota que você confirmou com um botão
+       *[other] {" "}e { $confirmed } notas que você confirmou com um botão
+    }{ $waiting ->
+        [0] .
+        [one] . Delas, { $waiting } ainda não é usada: não soa como as outras.
+       *[other] . Delas, { $waiting } ainda não são usadas: não soam como as outras.
+    }
+my-data-form-title = De que forma
+my-data-form = { $recordings ->
+    [yes] gravações, embeddings e impressões digitais, com criptografia
+   *[no] embeddings e impressões digitais, com criptografia; gravações não são mais guardadas
+}
+my-data-agreed-title = Você concordou
+my-data-agreed = { $date }, texto { $version }
+my-data-language-title = Idioma em que escrevo para você
+my-data-erase = /{ command-forget } apaga tudo de uma vez.
+my-data-undo-or-erase = Os botões retiram uma a uma as notas que você confirmou; /{ command-forget } apaga tudo de uma vez.
+privacy-title = O que acontece com a sua voz
+privacy =
+    1. Uma voz é um dado biométrico. Não guardo nada antes de você ter lido o quê, por quê, onde e por quanto tempo, e concordado.
+    2. Guardo só as notas que você dá com `/{ command-enroll }` ou confirma com um botão, e só aprendo com elas; com nada mais em canais, menus ou `/{ command-whois }`.
+    3. { $recordings ->
+        [yes] As notas, os embeddings
+       *[no] Os embeddings
+    }, as impressões digitais e o que aprendo com eles são criptografados, e não aparecem em nenhum registro.
+    4. Cada servidor conhece só os próprios membros. Quem não concordou ali nunca tem o nome dito.
+    5. `/{ command-mydata }` mostra o que guardo de você. `/{ command-forget }` apaga tudo de uma vez, com cada versão que aprendeu com você.
+privacy-operator-title = Quem me mantém e responde por isto
+privacy-operator-unknown = Quem me adicionou aqui; não me disseram o nome: pergunte a quem administra este servidor.
+
+## Ajuda
+
+help-title = Timbre sabe quem está falando em uma mensagem de voz
+help = Só conheço quem se cadastrou por conta própria. Qualquer outra pessoa é *ninguém que eu conheça*.
+help-enroll = Ensine-me a sua voz: leia { $notes } frases. De novo quando quiser, vai somando.
+help-menu = Toque e segure uma mensagem de voz ou clique com o botão direito, depois **Apps**.
+help-whois = O mesmo para um arquivo que você envia.
+help-note-title = Uma nota para mim
+help-note = Mande uma mensagem de voz por mensagem direta: eu digo quem fala.
+help-feedback-title = Estava certo?
+help-feedback = Quem foi citado pode dizer **{ button-mine }** ou **{ button-not-me }**: eu aprendo.
+help-mydata = O que guardo de você, e como retirar notas avulsas.
+help-forget = Apagar a sua voz aqui, na hora.
+help-privacy = O que acontece com as vozes, e quem responde por isso.
+help-retrain = Aprender de novo as vozes deste servidor, e só ficar com isso se for melhor.
+help-model = O que aprendi aqui, e como está funcionando.
+help-rollback = Voltar a uma versão anterior.
+
+## Retreinamento: em andamento
+
+retraining-title = Retreinamento
+retraining-meanwhile = Enquanto isso, respondo como antes.
+retraining-reading = Lendo as notas …
+retraining-copies = Ouvindo as notas como por telefone, em uma sala, na rua …
+retraining-comparing = Comparando o antigo e o novo em notas que o novo não ouviu …
+retraining-training = Aprendendo com todas as notas …
+retraining-seconds-left = faltam uns { $seconds } s
+retraining-minutes-left = faltam uns { $minutes } min
+retraining-as-before = Nada mudou: respondo como antes.
+retraining-interrupted = Fui reiniciado no meio deste retreinamento. { retraining-as-before } Comece de novo com `/{ command-retrain }`.
+retraining-cancelled = Cancelado. { retraining-as-before }
+retraining-adopted-before-stop = Fui reiniciado antes de poder mostrar o resultado: a versão { $version } está em uso. `/{ command-model }` diz como ela está funcionando.
+
+## Retreinamento: o resultado
+
+unchanged-title = Nada de novo para aprender
+unchanged = Nada mudou desde que a versão { $version } aprendeu: nenhuma nota nova, ninguém apagado. Respondo como antes. Mais notas com `/{ command-enroll }` fazem diferença.
+better-title = Retreinado: a versão { $version } está em uso
+better = Ela aprendeu com { n-notes } de { n-members }.
+no-better-title = Retreinado, mas fiquei com a anterior
+no-better = A nova não é melhor em notas que não ouviu, então respondo como antes.
+rate-missed = Membros não reconhecidos
+rate-misnamed = Nomes trocados
+rate-strangers = Estranhos nomeados
+rate-strangers-unknown = não se sabe com dois membros
+hard-pairs = Difíceis de distinguir
+pair = { $member } e { $other }
+should-record-more = Deveriam gravar mais
+should-record-more-advice = { $people }: `/{ command-enroll }` de novo, em outro dia ou em outro lugar.
+measured-on = Ambas medidas em { n-notes } que nenhuma tinha ouvido.
+measured-on-strangers = Ambas medidas em { n-notes } que nenhuma tinha ouvido, e em { $strangers ->
+    [one] { $strangers } nota
+   *[other] { $strangers } notas
+} de membros deixados de fora como estranhos.
+and-more = { $people } e mais { $more }
+share = { NUMBER($percent, maximumFractionDigits: 0) } %
+share-small = { NUMBER($percent, minimumFractionDigits: 1, maximumFractionDigits: 1) } %
+
+## Versões
+
+model-title = Meu reconhecedor aqui
+model-none = Nenhuma versão está em uso: comparo com a voz média de cada pessoa.
+model-version = **Versão { $version }**, { $date }: { n-members }, { n-notes }
+model-unheard = Em notas não ouvidas
+model-rates = membros não reconhecidos { $missed }, nomes trocados { $misnamed }
+model-rates-strangers = membros não reconhecidos { $missed }, nomes trocados { $misnamed }, estranhos nomeados { $named }
+model-since = Desde então
+model-so-far = Até agora
+changes-new-notes = { $notes ->
+    [one] { $notes } nota nova
+   *[other] { $notes } notas novas
+}
+changes-erased = { $members ->
+    [one] { $members } membro apagado
+   *[other] { $members } membros apagados
+}
+changes-false-names = { $names ->
+    [one] { $names } nome errado avisado
+   *[other] { $names } nomes errados avisados
+} com *{ button-not-me }*
+model-last = Último retreinamento
+last = { $date }: { $ending }
+last-automatic = { $date }, por conta própria: { $ending }
+ending-running = em andamento agora
+ending-adopted = a versão { $version } foi adotada
+ending-no-better = a nova não era melhor, então fiquei com a que estava em uso
+ending-unchanged = não havia nada de novo para aprender
+ending-cancelled = cancelado
+ending-failed = falhou; nada mudou
+ending-interrupted = interrompido por um reinício; nada mudou
+model-dropped = Removida porque alguém apagou aquilo com que ela aprendeu: versão { $versions }. `/{ command-retrain }` faz uma nova.
+model-of-earlier-encoder = De um codificador anterior, não utilizável: versão { $versions }.
+model-listening-old-answers = Um codificador novo está ouvindo de novo { $notes ->
+    [one] { $notes } nota guardada
+   *[other] { $notes } notas guardadas
+}. Até lá respondo com o anterior.
+model-listening = Um codificador novo está ouvindo de novo { $notes ->
+    [one] { $notes } nota guardada
+   *[other] { $notes } notas guardadas
+}. Até lá não conheço os membros de quem elas são: o antigo e o novo não podem ser comparados.
+model-enrol-again = Não guardei gravações de { $people }, e o codificador é novo: é preciso usar `/{ command-enroll }` de novo.
+model-encoder = codificador { $encoder }
+version-unreadable = A versão { $version } não pode ser lida, então comparo com a voz média de cada pessoa: `/{ command-rollback }` para outra, ou `/{ command-retrain }`.
+rolled-back = A partir de agora a versão { $version } está em uso. `/{ command-model }` mostra todas.
+rolled-back-to-none = A partir de agora comparo com a voz média de cada pessoa, como antes do primeiro retreinamento.
+version-choice = { $date }, { n-members }, { $missed } sem reconhecer
+version-choice-in-use = { $date }, { n-members }, { $missed } sem reconhecer (em uso)
+version-choice-none = nenhuma; comparo então com a voz média de cada pessoa.
+enrol-again = Agora escuto de um jeito novo, e não guardei gravações suas, então já não reconheço você em **{ $server }**. Use `/{ command-enroll }` lá de novo, ou `/{ command-forget }`, que apaga o que sobrou.
+
+## Erros
+
+error-unforeseen = Algo deu errado do meu lado: tente de novo mais tarde, por favor.
+error-not-allowed = Você não pode usar isto aqui: pergunte a quem administra este servidor.
+error-permission = Falta uma permissão para mim neste canal: preciso ver o canal, enviar mensagens, inserir links, anexar arquivos e ler o histórico.
+error-start = No momento não alcanço a minha memória: tente de novo mais tarde, por favor.
+error-busy = Há muitas notas esperando agora: tente de novo em um minuto, por favor.
+error-recording-refused = Não consigo tocar esta gravação: grave de novo, por favor.
+error-restarting = Estou reiniciando agora mesmo: mande de novo em um minuto, por favor.
+error-no-recording = Não há gravação nesta mensagem: escolha uma mensagem de voz.
+error-several-recordings = Há várias gravações nesta mensagem: mande só uma.
+error-forwarded = Esta nota foi encaminhada, então não posso saber de quem é a voz: grave você.
+error-no-consent = Não guardo nenhuma voz sem o seu consentimento: comece com `/{ command-enroll }`.
+error-nobody-enrolled = Ainda não conheço ninguém neste servidor: comece com `/{ command-enroll }`.
+error-no-shared-server = Não temos em comum nenhum servidor onde eu já conheça alguém: use antes `/{ command-enroll }` em um servidor.
+error-consent-outdated = Meus termos mudaram desde que você concordou: use `/{ command-enroll }`, leia, concorde e aperte de novo.
+error-already-retraining = Já há um retreinamento em andamento neste servidor: espere por ele, ou cancele na mensagem dele.
+error-not-retraining = Não há retreinamento para cancelar: ele acabou, ou o resultado está sendo salvo agora.
+error-too-few-members = Preciso de pelo menos dois membros com três notas cada para aprender a distinguir um do outro: comece com `/{ command-enroll }`.
+error-training-lost = O processo que aprende se perdeu, talvez por falta de memória: tente de novo mais tarde, e avise quem mantém este bot se acontecer outra vez.
+error-head-outdated = Vozes foram apagadas várias vezes enquanto eu aprendia: tente de novo mais tarde.
+error-no-channel-access = Não posso mostrar um resultado neste canal: deixe-me ver o canal, enviar mensagens, inserir links e anexar arquivos aqui, ou use outro canal.
+error-unknown-version = Essa versão não existe, ou foi apagada com uma voz: `/{ command-model }` mostra todas.
+error-other-encoder = Essa versão é de um codificador anterior e não pode ser usada: escolha outra, ou use `/{ command-retrain }`.
+error-encoder-switched = Acabei de aprender a escutar de um jeito novo: tente mais uma vez, por favor.
+error-encoder-changing = Estou ouvindo de novo todas as notas guardadas, de um jeito novo: `/{ command-retrain }` funciona assim que isso terminar. `/{ command-model }` diz quantas faltam.
+error-server-only = Isto só funciona em um servidor: use em um dos canais dele.
+error-recording-gone = A gravação não está mais no Discord: mande de novo.
+error-download = O Discord não me deu essa gravação ({ $status }): tente de novo em um minuto.
+error-no-answer = O Discord não me deu essa gravação (sem resposta): tente de novo em um minuto.
+
+## Erros: gravações
+
+error-empty = A gravação está vazia: grave de novo.
+error-too-large = A gravação tem { NUMBER($megabytes, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB, e aceito no máximo { NUMBER($most, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB: mande uma mais curta.
+error-too-long = A gravação tem mais de { $most } s: mande uma mais curta.
+error-truncated = A gravação é interrompida no meio do arquivo: mande de novo.
+error-not-audio = Isto não é uma gravação que se possa tocar: mande uma mensagem de voz.
+error-broken-samples = A gravação está danificada, os valores dela não são números: grave de novo.
+error-not-enough-speech = Só { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de fala, e preciso de pelo menos { NUMBER($needed, maximumFractionDigits: 0) } s: segure o celular mais perto, e leia a frase inteira ou fale por mais tempo.
+misfit-copy = Já tenho esta gravação: leia a frase outra vez, por favor; uma cópia não me ensina nada.
+misfit-another-member = Isto soa mais como outro membro do que como você, então não guardei: leia você a frase, por favor.
+misfit-unlike-others = Isto não soa como as suas outras notas, então não guardei: leia você mais uma vez, por favor, perto do celular. Se as erradas são as notas anteriores, apague todas com `/{ command-forget }` e comece de novo.
+misfit-two-voices = Ouço mais de uma voz nesta nota, então não guardei: leia a frase sem mais ninguém, em um lugar silencioso, por favor.
