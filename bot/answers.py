@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from model.identify import Confidence, Doubt, Identification
-from model.speech import Quality
+from model.quality import Quality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from model.errors import (
     RecordingTruncatedError,
 )
 from model.identify import Confidence, Doubt, identify
-from model.speech import Quality
+from model.quality import Quality
 
 __all__ = [
     "MIN_NOTES",
@@ -209,6 +209,7 @@ class Recogniser:
             level_db=quality.level_db,
             snr_db=quality.snr_db,
             clipped_share=quality.clipped_share,
+            upper_db=quality.upper_db,
         )
 
     async def identify(self, server_id: int, recording: bytes) -> Answer:

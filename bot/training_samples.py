@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.storage import QuarantinedNote, TrainingNote
+from bot.storage import MeasuredNote, TrainingNote
 from bot.training_jobs import Sample
 from model import Quality, embedding
 
@@ -27,7 +27,7 @@ def samples_of(notes: Sequence[TrainingNote], learnt: frozenset[int]) -> dict[st
     return dict(samples)
 
 
-def quality_of(note: TrainingNote | QuarantinedNote) -> Quality:
+def quality_of(note: MeasuredNote) -> Quality:
     """Return what is stored of a note's quality: what was around its speech is not."""
     return Quality(
         speech_s=note.speech_s,
@@ -35,4 +35,5 @@ def quality_of(note: TrainingNote | QuarantinedNote) -> Quality:
         level_db=note.level_db,
         snr_db=note.snr_db,
         clipped_share=note.clipped_share,
+        upper_db=note.upper_db,
     )

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from model.errors import AudioError, CheckpointError, GalleryError, ModelError
     from model.gallery import Gallery
     from model.identify import Candidate, Identification, identify
+    from model.quality import Quality
     from model.spectrogram import log_mel
-    from model.speech import Quality, find_speech
+    from model.speech import find_speech
 
 __all__ = [
     "AudioError",
@@ -50,7 +51,8 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "errors": ["AudioError", "CheckpointError", "GalleryError", "ModelError"],
         "gallery": ["Gallery"],
         "identify": ["Candidate", "Identification", "identify"],
+        "quality": ["Quality"],
         "spectrogram": ["log_mel"],
-        "speech": ["Quality", "find_speech"],
+        "speech": ["find_speech"],
     },
 )

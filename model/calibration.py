@@ -20,17 +20,18 @@ Ours: what the server's own notes score among themselves as further terms.
 
 import functools
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import CheckpointError
+from model.quality import Quality
 
 MEMBER_PRIOR = 0.5
 """Share of the notes that are a member's, before one is heard; a probability is meant with it."""
@@ -40,6 +41,8 @@ _SPREAD_FROM = 20  # and of the spread
 _USUAL_MEMBERS = 20
 _USUAL_SPEECH_S, _MOST_SPEECH_S, _LEAST_SPEECH_S = 3.0, 8.0, 0.3
 _USUAL_SNR_DB, _MOST_SNR_DB = 30.0, 35.0
+_MISSING_DB = -25.0, -60.0  # upper bands of which nothing is missing, and of a telephone
+_TERMS = 8  # of `circumstances`
 
 Floats = NDArray[np.float64]
 
@@ -80,18 +83,29 @@ class OwnScores:
     member_mean: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Notes:
     """What a calibration knows of notes beside their scores.
 
     Attributes
     ----------
-    speech_s, snr_db : NDArray, (n,) float64
-        Seconds of speech, signal-to-noise ratio.
+    speech_s, snr_db, upper_db : NDArray, (n,) float64
+        As in `model.quality.Quality`.
     """
 
     speech_s: Floats
     snr_db: Floats
+    upper_db: Floats
+
+    @classmethod
+    def of(cls, qualities: Sequence[Quality]) -> Self:
+        """Return what is known of notes of such quality."""
+        known = [[getattr(of, field.name) for of in qualities] for field in fields(cls)]
+        return cls(*np.array(known, dtype=np.float64))
+
+    def only(self, chosen: NDArray[Any]) -> Self:
+        """Return what is known of some of them: their places, or (n,) bool."""
+        return type(self)(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +171,11 @@ class ScoreCalibration:
 def circumstances(
     of: ScoreCalibration, notes: Notes, enrolled: Floats, own: OwnScores
 ) -> NDArray[np.float64]:
-    """Return the terms of a calibration beside the score, (n, members, 7) float64.
+    """Return the terms of a calibration beside the score, (n, members, 8) float64.
 
-    One; 1 / enrolled notes; log of the seconds of speech; signal-to-noise ratio in tens of dB; mean
-    and spread of strangers' best scores in this server; how much higher than usual its members'
-    held-out notes score.
+    One; 1 / enrolled notes; log of the seconds of speech; signal-to-noise ratio in tens of dB; what
+    is missing of the high tones, from 0 to 1; mean and spread of strangers' best scores in this
+    server; how much higher than usual its members' held-out notes score.
     """
     trust = own.members / (own.members + _MEAN_FROM)
     of_strangers, of_members = usual_terms(own)
@@ -175,12 +189,13 @@ def circumstances(
         above_usual = trust * (own.member_mean - float(np.dot(of.usual_members, of_members)))
     speech = np.log(np.clip(notes.speech_s, _LEAST_SPEECH_S, _MOST_SPEECH_S) / _USUAL_SPEECH_S)
     snr = (np.clip(notes.snr_db, 0, _MOST_SNR_DB) - _USUAL_SNR_DB) / 10
-    terms = np.empty((len(speech), len(enrolled), 7))
+    none, all_of_them = _MISSING_DB
+    missing = np.clip((notes.upper_db - none) / (all_of_them - none), 0, 1)
+    terms = np.empty((len(speech), len(enrolled), _TERMS))
     terms[..., 0] = 1
     terms[..., 1] = 1 / enrolled
-    terms[..., 2] = speech[:, None]
-    terms[..., 3] = snr[:, None]
-    terms[..., 4:] = strangers, spread, above_usual
+    terms[..., 2:5] = np.stack((speech, snr, missing), axis=1)[:, None]
+    terms[..., 5:] = strangers, spread, above_usual
     return terms
 
 
@@ -245,4 +260,7 @@ def _score_calibration(stored: dict[str, Any]) -> ScoreCalibration:
     plain = {
         name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
     }
-    return ScoreCalibration(**plain | {"thresholds": thresholds})
+    of = ScoreCalibration(**plain | {"thresholds": thresholds})
+    if {len(weights) for weights in (of.ratio[1:], of.expected, *thresholds.values())} != {_TERMS}:
+        raise ValueError(f"it is of other terms than the {_TERMS} that are known")
+    return of

@@ -25,8 +25,9 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from model.audio import SAMPLE_RATE_HZ, Waveform
 from model.embedding import EmbeddedNote, Embedding, centroid
 from model.encoder import Encoder
+from model.quality import Quality
 from model.spectrogram import SpectrogramConfig
-from model.speech import Quality, Speech
+from model.speech import Speech
 from model.track import FRAMES_PER_FEATURE, Track
 
 # Of speech, in features of 20 ms: a step is 0.12 s, and is heard in 0.72 s around it. Longer ones

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.speech import Quality
+from model.quality import Quality
 
 Embedding = NDArray[np.float32]
 """``(192,)`` float32, unit length."""

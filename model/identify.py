@@ -4,7 +4,8 @@ A member whom the server's trained head knows is scored by the head, everybody e
 their centroid. The calibration makes both comparable.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -13,11 +14,9 @@ from numpy.typing import NDArray
 from model.calibration import MEMBER_PRIOR, Calibration, Notes, Strictness
 from model.embedding import Embedding
 from model.gallery import Gallery
-from model.speech import Quality
+from model.quality import Quality
 
 _VERY_LIKELY, _MAYBE, _RULED_OUT = 0.99, 0.5, 0.05
-# Of a note that leaves no doubt, by which the causes of doubt are told.
-_ENOUGH_SPEECH_S, _ENOUGH_SNR_DB, _ENOUGH_NOTES = 5.0, 30.0, 5.0
 
 
 class Confidence(StrEnum):
@@ -35,7 +34,17 @@ class Doubt(StrEnum):
 
     LITTLE_SPEECH = "little speech"
     NOISE = "noise"
+    NARROW = "narrow line"  # a telephone, or a code of few bits
     FEW_NOTES = "few notes"  # enrolled of the nearest member
+
+
+# Of a note that leaves no doubt, by which the causes of doubt are told.
+_ENOUGH: Mapping[Doubt, tuple[str, float]] = {
+    Doubt.LITTLE_SPEECH: ("speech_s", 5.0),
+    Doubt.NOISE: ("snr_db", 30.0),
+    Doubt.NARROW: ("upper_db", -10.0),
+}
+_ENOUGH_NOTES = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +210,7 @@ def identify(
     calibration = calibration or Calibration.default()
     found = decide(
         embedding[None],
-        _as_notes(quality.speech_s, quality.snr_db),
+        Notes.of([quality]),
         gallery,
         strictness=strictness,
         calibration=calibration,
@@ -228,20 +237,15 @@ def _doubt(
     of = calibration.head if by_head else calibration.centroids
     own = gallery.head.own if by_head and gallery.head is not None else gallery.own
 
-    def margin(speech_s: float, snr_db: float, enrolled: float) -> float:
-        notes, by_notes = _as_notes(speech_s, snr_db), np.array([enrolled])
+    def margin(quality: Quality, enrolled: float) -> float:
+        notes, by_notes = Notes.of([quality]), np.array([enrolled])
         least = of.least_ratios(strictness, notes, by_notes, own)
         return float((of.expected_ratios(notes, by_notes, own) - least)[0, 0])
 
-    speech_s, snr_db, enrolled = quality.speech_s, quality.snr_db, float(gallery.notes[best])
+    enrolled = float(gallery.notes[best])
     better = {
-        Doubt.LITTLE_SPEECH: margin(max(speech_s, _ENOUGH_SPEECH_S), snr_db, enrolled),
-        Doubt.NOISE: margin(speech_s, max(snr_db, _ENOUGH_SNR_DB), enrolled),
-        Doubt.FEW_NOTES: margin(speech_s, snr_db, max(enrolled, _ENOUGH_NOTES)),
-    }
+        doubt: margin(replace(quality, **{name: max(getattr(quality, name), enough)}), enrolled)
+        for doubt, (name, enough) in _ENOUGH.items()
+    } | {Doubt.FEW_NOTES: margin(quality, max(enrolled, _ENOUGH_NOTES))}
     found = max(better, key=lambda doubt: better[doubt])
-    return found if better[found] > margin(speech_s, snr_db, enrolled) else None
-
-
-def _as_notes(speech_s: float, snr_db: float) -> Notes:
-    return Notes(speech_s=np.array([speech_s]), snr_db=np.array([snr_db]))
+    return found if better[found] > margin(quality, enrolled) else None

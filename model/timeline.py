@@ -13,7 +13,7 @@ from model.diarisation import PartedNote, Stretch, Voice
 from model.embedding import Embedding
 from model.gallery import Gallery
 from model.identify import Identification, identify
-from model.speech import Quality
+from model.quality import Quality
 
 # Least cosine of two voices of one person where not each has a name of its own, and the same where
 # the one without is nearest to the member who is the other. On `train`, 5 % of the voices that were

@@ -139,6 +139,7 @@ answer-guess = Vielleicht { $member }, aber das ist geraten.
 answer-cannot-tell = Das kann ich nicht sagen
 doubt-little-speech = Darin wird zu wenig gesprochen: eine längere Nachricht würde helfen.
 doubt-noise = Es rauscht zu sehr: eine Nachricht aus ruhigerer Umgebung würde helfen.
+doubt-narrow = Die hohen Töne fehlen, wie am Telefon: eine in Discord aufgenommene Nachricht würde helfen.
 doubt-few-notes = Von der ähnlichsten Stimme habe ich noch zu wenige Aufnahmen: mehr davon würden helfen.
 answer-heard = Gehört
 heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s Sprache, { $noise ->

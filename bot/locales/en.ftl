@@ -160,6 +160,7 @@ answer-cannot-tell = I can't tell
 # Why the bot cannot tell, and what would help.
 doubt-little-speech = There is too little speech in it: a longer note would help.
 doubt-noise = It is too noisy: a note from a quieter place would help.
+doubt-narrow = The high tones are missing, as on a telephone: a note recorded in Discord would help.
 doubt-few-notes = The nearest voice has too few notes yet: more of them would help.
 answer-heard = Heard
 # $seconds: of speech; $noise: how much of it there was.

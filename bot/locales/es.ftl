@@ -139,6 +139,7 @@ answer-guess = Quizá { $member }, pero es una suposición.
 answer-cannot-tell = No sabría decirlo
 doubt-little-speech = Se habla demasiado poco en ella: una nota más larga ayudaría.
 doubt-noise = Hay demasiado ruido: una nota desde un lugar más tranquilo ayudaría.
+doubt-narrow = Faltan los tonos agudos, como por teléfono: una nota grabada en Discord ayudaría.
 doubt-few-notes = De la voz más parecida tengo aún muy pocas notas: algunas más ayudarían.
 answer-heard = Oído
 heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de voz, { $noise ->

@@ -139,6 +139,7 @@ answer-guess = Peut-être { $member }, mais je devine.
 answer-cannot-tell = Je ne peux pas le dire
 doubt-little-speech = On y parle trop peu : une note plus longue aiderait.
 doubt-noise = Il y a trop de bruit : une note prise dans un endroit plus calme aiderait.
+doubt-narrow = Les sons aigus manquent, comme au téléphone : une note enregistrée dans Discord aiderait.
 doubt-few-notes = La voix la plus proche a encore trop peu de notes : quelques-unes de plus aideraient.
 answer-heard = Entendu
 heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de parole, { $noise ->

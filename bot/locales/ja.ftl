@@ -127,6 +127,7 @@ answer-guess = { $member } かもしれませんが、推測です。
 answer-cannot-tell = わかりません
 doubt-little-speech = 話している部分が短すぎます。もっと長い録音があると助かります。
 doubt-noise = 雑音が多すぎます。もっと静かな場所での録音があると助かります。
+doubt-narrow = 電話のように高い音が欠けています。Discordで録音したものがあると助かります。
 doubt-few-notes = いちばん近い声の録音がまだ少なすぎます。もう少し増えると助かります。
 answer-heard = 聞こえたもの
 heard = 話し声 { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } 秒、{ $noise ->

@@ -139,6 +139,7 @@ answer-guess = Talvez { $member }, mas é um palpite.
 answer-cannot-tell = Não sei dizer
 doubt-little-speech = Há muito pouca fala nela: uma nota mais longa ajudaria.
 doubt-noise = Há barulho demais: uma nota de um lugar mais silencioso ajudaria.
+doubt-narrow = Faltam os tons agudos, como ao telefone: uma nota gravada no Discord ajudaria.
 doubt-few-notes = Da voz mais parecida ainda tenho poucas notas: mais algumas ajudariam.
 answer-heard = Ouvido
 heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de fala, { $noise ->

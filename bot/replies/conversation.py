@@ -21,6 +21,7 @@ _CERTAINTIES = {
 _DOUBTS = {
     Doubt.LITTLE_SPEECH: "doubt-little-speech",
     Doubt.NOISE: "doubt-noise",
+    Doubt.NARROW: "doubt-narrow",
     Doubt.FEW_NOTES: "doubt-few-notes",
 }
 

@@ -13,7 +13,18 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewNote:
+class MeasuredNote:
+    """How good a note is, as the recogniser measured it; storage only keeps it."""
+
+    speech_s: float
+    level_db: float
+    snr_db: float
+    clipped_share: float
+    upper_db: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNote(MeasuredNote):
     """A note to be stored.
 
     Attributes
@@ -28,8 +39,6 @@ class NewNote:
         Tells the same sound again, in the recogniser's own byte order.
     encoder_id : str
         The encoder that made the embedding.
-    speech_s, level_db, snr_db, clipped_share : float
-        Quality of the note.
     source : Source
     quarantined : bool
         Kept, but not used until it fits the member's other notes.
@@ -40,10 +49,6 @@ class NewNote:
     embedding: bytes = field(repr=False)
     fingerprint: bytes = field(repr=False)
     encoder_id: str
-    speech_s: float
-    level_db: float
-    snr_db: float
-    clipped_share: float
     source: Source = Source.ENROLMENT
     quarantined: bool = False
 
@@ -112,7 +117,7 @@ class Enrolment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingNote:
+class TrainingNote(MeasuredNote):
     """A note that a head learns from.
 
     Attributes
@@ -122,7 +127,6 @@ class TrainingNote:
         Embeddings of its augmented copies, by the same encoder; None until they are made.
     has_recording : bool
         Whether there is anything to make copies of.
-    speech_s, level_db, snr_db, clipped_share : float
     """
 
     note_id: int
@@ -130,10 +134,6 @@ class TrainingNote:
     embedding: bytes = field(repr=False)
     copies: bytes | None = field(repr=False)
     has_recording: bool
-    speech_s: float
-    level_db: float
-    snr_db: float
-    clipped_share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,17 +147,13 @@ class GivenNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuarantinedNote:
+class QuarantinedNote(MeasuredNote):
     """A note that did not fit its member's others when it was kept."""
 
     note_id: int
     member_id: int
     embedding: bytes = field(repr=False)
     fingerprint: bytes = field(repr=False)
-    speech_s: float
-    level_db: float
-    snr_db: float
-    clipped_share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,18 @@
 """What servers' recognisers learn from: usable notes, their copies, and notes in quarantine."""
 
 import asyncio
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, delete, false, select, true, update
 
 from bot.storage import writing
 from bot.storage.database import Database
-from bot.storage.records import GivenNote, QuarantinedNote, Source, TrainingNote
+from bot.storage.records import GivenNote, MeasuredNote, QuarantinedNote, Source, TrainingNote
 from bot.storage.schema import note_copies, notes
 from bot.storage.writing import Event, bound_to, of_member
 
-_QUALITY = (notes.c.speech_s, notes.c.level_db, notes.c.snr_db, notes.c.clipped_share)
+_QUALITY = tuple(notes.c[field.name] for field in fields(MeasuredNote))
 
 
 class Samples(Database):
@@ -54,10 +55,7 @@ class Samples(Database):
             embedding=opened("embedding", row.embedding),
             copies=None if row.embeddings is None else opened("copies", row.embeddings),
             has_recording=row.has_recording,
-            speech_s=row.speech_s,
-            level_db=row.level_db,
-            snr_db=row.snr_db,
-            clipped_share=row.clipped_share,
+            **_quality(row),
         )
 
     async def recording_of(self, note_id: int) -> bytes | None:
@@ -113,10 +111,7 @@ class Samples(Database):
                 member_id=row.member_id,
                 embedding=opened(row, "embedding"),
                 fingerprint=opened(row, "fingerprint"),
-                speech_s=row.speech_s,
-                level_db=row.level_db,
-                snr_db=row.snr_db,
-                clipped_share=row.clipped_share,
+                **_quality(row),
             )
             for row in rows
         )
@@ -165,3 +160,8 @@ class Samples(Database):
             await writing.record(connection, Event.NOTE_ERASED, row.server_id, member_id)
         await self._overwrite_erased()
         return int(row.server_id)
+
+
+def _quality(row: Row[Any]) -> dict[str, float]:
+    """Return what was measured of a note, by name."""
+    return {column.name: getattr(row, column.name) for column in _QUALITY}

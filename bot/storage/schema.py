@@ -109,6 +109,8 @@ notes = Table(
     Column("level_db", Float, nullable=False),
     Column("snr_db", Float, nullable=False),
     Column("clipped_share", Float, nullable=False),
+    # Of notes that were kept before it was measured: that of a clear one.
+    Column("upper_db", Float, nullable=False, server_default="0"),
     Column("created_at", UtcTime, nullable=False, default=utc_now),
     # After the small columns: whoever reads those does not page through the recording.
     Column("recording", LargeBinary),

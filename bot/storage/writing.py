@@ -1,6 +1,7 @@
 """Steps that several writing transactions share: each runs on the connection of its caller."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ConsentMissingError, EncoderSwitchedError
 from bot.storage.cipher import Cipher
-from bot.storage.records import Enrolment, NewNote
+from bot.storage.records import Enrolment, MeasuredNote, NewNote
 from bot.storage.schema import (
     enrolments,
     events,
@@ -122,10 +123,7 @@ def sealed(cipher: Cipher, server_id: int, member_id: int, note: NewNote) -> dic
         "encoder_id": note.encoder_id,
         "embedding": closed("embedding", note.embedding),
         "fingerprint": closed("fingerprint", note.fingerprint),
-        "speech_s": note.speech_s,
-        "level_db": note.level_db,
-        "snr_db": note.snr_db,
-        "clipped_share": note.clipped_share,
+        **{field.name: getattr(note, field.name) for field in fields(MeasuredNote)},
         "source": note.source.value,
         "quarantined": note.quarantined,
         "recording": None if note.recording is None else closed("recording", note.recording),

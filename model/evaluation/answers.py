@@ -144,11 +144,7 @@ def embeddings_of(recogniser: Recogniser, server: Server) -> NDArray[np.float32]
 
 def notes_of(server: Server) -> Notes:
     """Return what a calibration knows of what a server is asked about."""
-    heard = [asked.note.qualities[asked.condition] for asked in server.asked]
-    return Notes(
-        speech_s=np.array([quality.speech_s for quality in heard]),
-        snr_db=np.array([quality.snr_db for quality in heard]),
-    )
+    return Notes.of([asked.note.qualities[asked.condition] for asked in server.asked])
 
 
 def recognisers(systems: Sequence[str]) -> list[Recogniser]:

@@ -24,7 +24,8 @@ from model.evaluation.kept import KeptArrays, Sound
 from model.evaluation.sounds import HeardNote, Sounds
 from model.evaluation.systems import System, SystemChoice, load
 from model.evaluation.voices import VoiceNote, read_index
-from model.speech import MIN_SPEECH_S, Quality, Speech
+from model.quality import Quality
+from model.speech import MIN_SPEECH_S, Speech
 from model.training.copies import COPIES
 
 T = TypeVar("T")

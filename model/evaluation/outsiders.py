@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from model.calibration import Calibration, Notes
+from model.calibration import Calibration
 from model.cohort import Cohort, is_in_cohort, kin
 from model.evaluation.answers import (
     Outsiders,
@@ -245,13 +245,13 @@ def _answered(
         [rng.permutation(places)[:_AT_MOST] for places in (of_members, np.flatnonzero(~is_member))]
     )
     names = [CLEAN, *SHORT, *COPIES]
-    notes = notes_of(server)
     return AnsweredNotes(
         corpus=people.name,
+        people=sum(bool(of) for of in people.speakers.values()),
         own=own,
         scores=scores.max(axis=1)[kept],
         is_member=is_member[kept],
         is_right=(scores.argmax(axis=1) == members)[kept],
-        notes=Notes(speech_s=notes.speech_s[kept], snr_db=notes.snr_db[kept]),
+        notes=notes_of(server).only(kept),
         conditions=np.array([names.index(asked.condition) for asked in server.asked])[kept],
     )

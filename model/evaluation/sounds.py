@@ -21,7 +21,8 @@ from model.errors import AudioError
 from model.evaluation.conditions import CleanNote, Surroundings, degrade, surroundings_of
 from model.evaluation.kept import KeptArrays, Sound, digest_of
 from model.evaluation.voices import VoiceNote
-from model.speech import MIN_SPEECH_S, Quality, Speech, find_speech
+from model.quality import Quality
+from model.speech import MIN_SPEECH_S, Speech, find_speech
 from model.training.copies import COPIES, degraded_copies
 
 _MODEL = Path(__file__).parents[1]
@@ -30,6 +31,8 @@ MADE_BY = (
     "audio.py",
     "containers.py",
     "errors.py",
+    "quality.py",
+    "spectrogram.py",
     "speech.py",
     "voice_activity.py",
     "evaluation/conditions.py",
@@ -110,7 +113,9 @@ class Sounds:
             return np.array([*astuple(speech.quality), *np.ravel(speech.segments)])
 
         names = [field.name for field in fields(Quality)]
-        quality, ends = np.split(self._kept.get("speech", sound, packed), [len(names)])
+        quality, ends = np.split(
+            self._kept.get(f"speech {_version()}", sound, packed), [len(names)]
+        )
         return Speech(
             segments=tuple((int(start), int(end)) for start, end in ends.reshape(-1, 2)),
             quality=Quality(**dict(zip(names, quality.tolist(), strict=True))),

@@ -34,6 +34,8 @@ class AnsweredNotes:
     ----------
     corpus : str
         Of the server's people.
+    people : int
+        How many of that corpus are members or strangers of such servers.
     own : OwnScores
     scores : NDArray, (n,) float64
         Of the best member.
@@ -45,6 +47,7 @@ class AnsweredNotes:
     """
 
     corpus: str
+    people: int
     own: OwnScores
     scores: Floats
     is_member: NDArray[np.bool_]
@@ -56,8 +59,10 @@ class AnsweredNotes:
 def fit_calibration(servers: Sequence[AnsweredNotes]) -> ScoreCalibration:
     """Fit the calibration of one kind of score.
 
-    Every corpus, size of server, number of enrolled notes and condition counts alike; all members'
-    notes together as much as all strangers'.
+    Every size of server, number of enrolled notes and condition counts alike, and every corpus as
+    the square root of its people: between each corpus alike, where fifteen people of whom two are
+    kin would lift the threshold for all, and each person alike. All members' notes count together
+    as much as all strangers'.
 
     Raises
     ------
@@ -72,7 +77,8 @@ def fit_calibration(servers: Sequence[AnsweredNotes]) -> ScoreCalibration:
     if not right.any() or not stranger.any():
         raise ValueError("there are too few people to fit a calibration on")
     cells = _cells(servers)
-    weights = _evened(cells, right) + _evened(cells, stranger)
+    people = np.repeat([of.people for of in servers], [len(of.scores) for of in servers])
+    weights = _evened(cells, people, right) + _evened(cells, people, stranger)
     told = right | stranger  # a member's note that is nearest to another member is neither
     ratio = _logistic(
         np.column_stack([scores, terms])[told], right[told].astype(float), weights[told]
@@ -93,7 +99,8 @@ def fit_calibration(servers: Sequence[AnsweredNotes]) -> ScoreCalibration:
 def _usual(servers: Sequence[AnsweredNotes]) -> ScoreCalibration:
     """Return what is usual in servers, by least squares."""
     cells = [f"{server.corpus} {server.own.members} {server.own.notes}" for server in servers]
-    weights = _evened(np.array(cells), np.ones(len(cells), dtype=np.bool_))
+    people = np.array([server.people for server in servers])
+    weights = _evened(np.array(cells), people, np.ones(len(cells), dtype=np.bool_))
     of_strangers, of_members = ([usual_terms(of.own)[i] for of in servers] for i in (0, 1))
 
     def line(terms: Sequence[tuple[float, ...]], values: Sequence[float | None]) -> Floats:
@@ -120,7 +127,7 @@ def _usual(servers: Sequence[AnsweredNotes]) -> ScoreCalibration:
 
 
 def _terms(usual: ScoreCalibration, server: AnsweredNotes) -> Floats:
-    """Return the circumstances of a server's notes, (n, 7)."""
+    """Return the circumstances of a server's notes, (n, terms)."""
     return circumstances(usual, server.notes, np.array([server.own.notes]), server.own)[:, 0]
 
 
@@ -134,11 +141,12 @@ def _cells(servers: Sequence[AnsweredNotes]) -> NDArray[np.str_]:
     )
 
 
-def _evened(cells: NDArray[np.str_], chosen: NDArray[np.bool_]) -> Floats:
-    """Weigh the chosen so that every cell counts alike, and all together a half; others nothing."""
+def _evened(cells: NDArray[np.str_], people: NDArray[np.intp], chosen: NDArray[np.bool_]) -> Floats:
+    """Weigh the chosen so that cells count as the root of their people, and all together a half."""
     weights = np.zeros(len(cells))
     _, places, counts = np.unique(cells[chosen], return_inverse=True, return_counts=True)
-    weights[chosen] = 0.5 / counts[places] / len(counts)
+    shares = np.sqrt(people[chosen]) / counts[places]
+    weights[chosen] = 0.5 * shares / shares.sum()
     return weights
 
 

@@ -14,7 +14,7 @@ from model.calibration import Notes, OwnScores
 from model.cohort import Cohort
 from model.gallery import Gallery
 from model.head import SpeakerHead
-from model.speech import Quality
+from model.quality import Quality
 from model.training import head
 from model.training.head import EnrolledNote
 from model.training.held_out import PARTS, embeddings_of, part_of
@@ -64,10 +64,7 @@ class Questions:
         """Ask about some notes."""
         return cls(
             embeddings=embeddings_of(notes),
-            notes=Notes(
-                speech_s=np.array([note.quality.speech_s for note in notes]),
-                snr_db=np.array([note.quality.snr_db for note in notes]),
-            ),
+            notes=Notes.of([note.quality for note in notes]),
             owners=owners,
         )
 

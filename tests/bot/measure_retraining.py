@@ -106,6 +106,7 @@ def _heard(encoder: Encoder, recording: bytes) -> NewNote:
         level_db=note.quality.level_db,
         snr_db=note.quality.snr_db,
         clipped_share=note.quality.clipped_share,
+        upper_db=note.quality.upper_db,
     )
 
 

@@ -73,9 +73,7 @@ def test_a_stranger_is_nobody_that_the_gallery_knows(person, strictness):
 def asked(note: EmbeddedNote, strictness: Strictness) -> tuple[Identification, float]:
     """Return whom a note is of, and the least ratio of the best that would be named."""
     found = identify(note.embedding, note.quality, gallery(), strictness=strictness)
-    heard_as = Notes(
-        speech_s=np.array([note.quality.speech_s]), snr_db=np.array([note.quality.snr_db])
-    )
+    heard_as = Notes.of([note.quality])
     least = Calibration.default().centroids.least_ratios(
         strictness, heard_as, gallery().notes, gallery().own
     )

@@ -22,7 +22,14 @@ SAMPLES = {
     model_errors.BrokenSamplesError: (),
     model_errors.NotEnoughSpeechError: (0.4, 1.0),
 }
-CLEAR = Quality(speech_s=3.2, duration_s=4.0, level_db=-20, snr_db=30, clipped_share=0)
+CLEAR = Quality(
+    speech_s=3.2,
+    duration_s=4.0,
+    level_db=-20,
+    snr_db=30,
+    clipped_share=0,
+    upper_db=0.0,
+)
 ANSWER = Answer(
     member_id=1,
     nearest_id=1,

@@ -27,6 +27,7 @@ NOTE = NewNote(
     level_db=-20.0,
     snr_db=25.0,
     clipped_share=0.0,
+    upper_db=0.0,
 )
 RENEWED = {"fingerprint": b"again", "encoder_id": "encoder-2"}
 DIALOGUE = Enrolment(

@@ -24,13 +24,14 @@ from bot.storage.writing import bound_to
 from tests.bot.test_storage import ANNA, KEY, NOTE, SERVER, rows, url_of
 
 OTHER_KEY = bytes(32)
-REVISION = '''
+LAST = max(path.name[:4] for path in opening.MIGRATIONS.glob("versions/0*.py"))
+REVISION = f'''
 """Next revision."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0999"
+down_revision = "{LAST}"
 
 def upgrade():
     with op.batch_alter_table("members", recreate="always") as members:
@@ -75,7 +76,7 @@ async def refused(file, *, key=KEY, error=StorageUnreadableError):
 def add_revision(tmp_path, monkeypatch, text):
     folder = tmp_path / "migrations % of a later version"
     shutil.copytree(opening.MIGRATIONS, folder)
-    (folder / "versions" / "0006_next.py").write_text(text)
+    (folder / "versions" / "0999_next.py").write_text(text)
     monkeypatch.setattr(opening, "MIGRATIONS", folder)
 
 
@@ -187,7 +188,7 @@ async def test_a_migration_keeps_every_row_and_leaves_no_copy(file, tmp_path, mo
     async with Storage.open(url_of(file), key=KEY) as storage:
         assert await storage.notes_of(SERVER, ANNA) == 1
         assert rows(file, "SELECT nickname FROM members") == [(None,)]
-        assert rows(file, "SELECT version_num FROM alembic_version") == [("0007",)]
+        assert rows(file, "SELECT version_num FROM alembic_version") == [("0999",)]
         assert not list(file.parent.glob("*before*"))
 
 
@@ -235,11 +236,11 @@ async def test_a_failed_migration_changes_nothing_and_leaves_a_private_copy(
         add_revision(tmp_path, later, REVISION + '    op.execute("rubbish")\n')
         for _ in range(2):
             sentence = await refused(file)
-            copy = file.with_name("timbre.sqlite.before-0007")
+            copy = file.with_name("timbre.sqlite.before-0999")
             assert sentence.endswith(f"Nothing was changed; a copy lies at {copy}.")
             assert copy.stat().st_mode & 0o777 == 0o600
             assert rows(copy, "SELECT count(*) FROM notes") == [(1,)]
-            assert rows(file, "SELECT version_num FROM alembic_version") == [("0006",)]
+            assert rows(file, "SELECT version_num FROM alembic_version") == [(LAST,)]
     async with Storage.open(url_of(file), key=KEY) as storage:  # the earlier version of the bot
         assert await storage.notes_of(SERVER, ANNA) == 1
     assert not copy.exists()

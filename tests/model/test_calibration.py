@@ -16,24 +16,25 @@ from model.calibration import (
     circumstances,
 )
 from model.cohort import Cohort
+from tests.model.qualities import CLEAR
 
 FITTED = ScoreCalibration(
     usual_strangers=(0.3, 0.05, -0.02),
     usual_spread=0.1,
     usual_members=(0.8, -0.2),
-    ratio=(20.0, -9.0, 1.0, -2.0, 0.5, -10.0, 5.0, -3.0),
+    ratio=(20.0, -9.0, 1.0, -2.0, 0.5, 1.5, -10.0, 5.0, -3.0),
     thresholds={
-        "strict": (2.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0),
-        "normal": (1.0, 1.5, 0.0, 0.0, 0.0, 0.0, 0.0),
-        "relaxed": (0.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        "strict": (2.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        "normal": (1.0, 1.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        "relaxed": (0.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     },
-    expected=(5.0, -1.0, 0.5, 0.2, 0.0, 0.0, 0.0),
+    expected=(5.0, -1.0, 0.5, 0.2, 0.0, 0.0, 0.0, 0.0),
 )
 CALIBRATION = Calibration(
     encoder_id="0123456789abcdef", centroids=FITTED, head=FITTED, measured_on="20 people"
 )
 VALUES = asdict(CALIBRATION)
-NOTE = Notes(speech_s=np.array([3.0]), snr_db=np.array([30.0]))
+NOTE = Notes.of([CLEAR])
 SERVER = OwnScores(members=20, notes=2.0, stranger_mean=0.5, stranger_spread=0.2, member_mean=0.6)
 SHIPPED = {"centroids": Calibration.default().centroids, "head": Calibration.default().head}
 ENROLLED = np.array([1.0, 2.0, 3.0, 5.0, 10.0])
@@ -44,19 +45,19 @@ def terms(own=SERVER, notes=NOTE, enrolled=(2.0,)):
 
 
 def many_notes() -> Notes:
-    """Return notes of all lengths, each with little and much noise."""
-    speech_s, snr_db = np.meshgrid([0.5, 1, 2, 4, 8, 30], [-5.0, 5, 15, 25, 40])
-    return Notes(speech_s=speech_s.ravel(), snr_db=snr_db.ravel())
+    """Return notes of all lengths, with little and much noise, over all lines."""
+    grid = np.meshgrid([0.5, 1, 2, 4, 8, 30], [-5.0, 5, 15, 25, 40], [-70, -40, 5])
+    return Notes(*(values.ravel() for values in grid))
 
 
 def test_the_terms_are_those_by_hand():
-    notes = Notes(speech_s=np.array([3.0, 6.0]), snr_db=np.array([30.0, 10.0]))
+    notes = Notes.of([CLEAR, replace(CLEAR, speech_s=6, snr_db=10, upper_db=-60)])
     found = terms(notes=notes, enrolled=(1.0, 4.0))
-    assert found.shape == (2, 2, 7)
+    assert found.shape == (2, 2, 8)
     # Usual are strangers at 0.29 and members at 0.7; of this server's own mean counts 20 / 24.
     own = [0.29 + 20 / 24 * 0.21, 0.15, 20 / 24 * -0.1]
-    assert found[0, 0].tolist() == pytest.approx([1, 1, 0, 0, *own])
-    assert found[1, 1].tolist() == pytest.approx([1, 0.25, np.log(2), -2, *own])
+    assert found[0, 0].tolist() == pytest.approx([1, 1, 0, 0, 0, *own])
+    assert found[1, 1].tolist() == pytest.approx([1, 0.25, np.log(2), -2, 1, *own])
 
 
 def test_a_ratio_is_the_weighted_sum_and_so_is_what_is_expected():
@@ -68,8 +69,8 @@ def test_a_ratio_is_the_weighted_sum_and_so_is_what_is_expected():
 
 def test_a_server_is_taken_for_a_usual_one_until_it_has_scores_of_its_own():
     unknown = terms(OwnScores(members=20, notes=2.0))
-    assert unknown[0, 0, 4:].tolist() == pytest.approx([0.29, 0.1, 0])
-    strangers = [terms(replace(SERVER, members=size))[0, 0, 4] for size in (2, 4, 20, 200)]
+    assert unknown[0, 0, 5:].tolist() == pytest.approx([0.29, 0.1, 0])
+    strangers = [terms(replace(SERVER, members=size))[0, 0, 5] for size in (2, 4, 20, 200)]
     usual = [0.29 + 0.05 * np.log(size / 20) for size in (2, 4, 20, 200)]
     trust = (np.array(strangers) - usual) / (0.5 - np.array(usual))
     assert trust.tolist() == pytest.approx([1 / 3, 1 / 2, 20 / 24, 200 / 204])
@@ -133,11 +134,12 @@ def without(values, *keys):
         json.dumps(VALUES | {"head": VALUES["head"] | {"almost": 0.3}}),
         json.dumps(VALUES | {"head": [1, 2]}),
         json.dumps(VALUES | {"likely": 0.5, "maybe": 0.4}),
+        json.dumps(VALUES | {"head": VALUES["head"] | {"expected": FITTED.expected[1:]}}),
     ],
     ids=[
         "nothing", "no JSON", "a list", "null", "cut off", "a key is missing", "no head",
         "no ratio", "no strict threshold", "a key is unknown", "a key of the head is unknown",
-        "the head is a list", "an earlier calibration",
+        "the head is a list", "an earlier calibration", "a term is missing",
     ],
 )  # fmt: skip
 def test_a_calibration_that_cannot_be_read_is_refused(text):
@@ -171,19 +173,20 @@ def test_the_thresholds_that_ship_are_in_order(kind, members):
 
 def rises(kind, reached, better) -> bool:
     """Say whether better notes lift what is reached and never lower it."""
-    usual = {"speech_s": 3.0, "snr_db": 20.0, "enrolled": 2.0}
-    values = {name: np.array([value]) for name, value in usual.items()} | better
-    notes = Notes(
-        speech_s=values["speech_s"] + 0 * values["snr_db"],
-        snr_db=values["snr_db"] + 0 * values["speech_s"],
-    )
-    found = reached(SHIPPED[kind], notes, values["enrolled"]).ravel()
+    usual = replace(CLEAR, snr_db=20, upper_db=-40)
+    ((name, values),) = better.items()
+    if name == "enrolled":
+        found = reached(SHIPPED[kind], Notes.of([usual]), values).ravel()
+    else:
+        notes = Notes.of([replace(usual, **{name: value}) for value in values])
+        found = reached(SHIPPED[kind], notes, np.array([2.0])).ravel()
     return found[0] < found[-1] and bool((np.diff(found) >= 0).all())
 
 
 BETTER = {
     "speech": {"speech_s": np.array([0.5, 1, 2, 4, 8, 30])},
     "SNR": {"snr_db": np.array([-5.0, 5, 15, 25, 40])},
+    "line": {"upper_db": np.array([-80.0, -50, -40, -30, 10])},
     "notes": {"enrolled": ENROLLED},
 }
 

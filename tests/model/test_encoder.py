@@ -13,8 +13,9 @@ from model.audio import SAMPLE_RATE_HZ, AudioLimits
 from model.calibration import Calibration
 from model.encoder import BUCKETS
 from model.errors import NotAudioError, NotEnoughSpeechError, RecordingTooLongError
+from model.quality import Quality
 from model.spectrogram import remove_mean
-from model.speech import Quality, Speech
+from model.speech import Speech
 
 
 def note(person: int, take: int, seconds: float = 3.0) -> bytes:
@@ -25,7 +26,12 @@ def all_speech(waveform) -> Speech:
     """Call the whole waveform speech, so that its length is exact."""
     seconds = len(waveform) / SAMPLE_RATE_HZ
     quality = Quality(
-        speech_s=seconds, duration_s=seconds, level_db=-20.0, snr_db=30.0, clipped_share=0.0
+        speech_s=seconds,
+        duration_s=seconds,
+        level_db=-20.0,
+        snr_db=30.0,
+        clipped_share=0.0,
+        upper_db=0.0,
     )
     return Speech(segments=((0, len(waveform)),), quality=quality)
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from model import Gallery, Quality, decode
+from model import Gallery, decode
 from model.embedding import EmbeddedNote
 from model.enrolment_check import KnownNote, Misfit, both_sides, misfit, worst_side
 from model.training.augment.opus import reencode
+from tests.model.qualities import CLEAR
 from tests.voices import MEMBERS, STRANGERS, voice_note
 
 NORA, FELIX = MEMBERS[:2]
-GOOD = Quality(speech_s=3, duration_s=4, level_db=-20, snr_db=30, clipped_share=0)
 
 
 def towards(*cosines: float):
@@ -29,7 +29,7 @@ OTHERS = Gallery.enrol({"them": [THEIRS]})
 
 
 def note(embedding, pieces=None):
-    return EmbeddedNote(embedding=embedding, encoder_id="0", quality=GOOD, pieces=pieces)
+    return EmbeddedNote(embedding=embedding, encoder_id="0", quality=CLEAR, pieces=pieces)
 
 
 def known(count: int, embedding=MINE):

@@ -3,25 +3,23 @@
 import numpy as np
 import pytest
 
-from model import Quality
 from model.embedding import EmbeddedNote
 from model.enrolment_check import Misfit
 from model.evaluation.enrolment import judge
 from model.evaluation.enrolment_notes import COPIES, SpeakerNotes
+from tests.model.qualities import CLEAR
 from tests.model.test_evaluate import evaluate
 from tests.model.voice_folders import make_folder
 from tests.voices import MEMBERS
 
 pytestmark = pytest.mark.timeout(200)
 
-GOOD = Quality(speech_s=3, duration_s=4, level_db=-20, snr_db=30, clipped_share=0)
-
 
 def note(speaker: int, take: int, pieces=None):
     """Return a note near the axis of a speaker: cosine 0.9 to it, 0.81 to their other notes."""
     embedding = np.zeros(192, np.float32)
     embedding[speaker], embedding[20 + 10 * speaker + take] = 0.9, np.sqrt(1 - 0.81)
-    return EmbeddedNote(embedding=embedding, encoder_id="0", quality=GOOD, pieces=pieces)
+    return EmbeddedNote(embedding=embedding, encoder_id="0", quality=CLEAR, pieces=pieces)
 
 
 def speaker_notes(speaker: int, *, copies=(), mixed=()):

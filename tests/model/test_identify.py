@@ -11,17 +11,17 @@ from model.calibration import Calibration, Notes, OwnScores, ScoreCalibration, S
 from model.gallery import Gallery
 from model.head import SpeakerHead
 from model.identify import Candidate, Confidence, Doubt, Identification, decide, identify
-from model.speech import Quality
+from model.quality import Quality
 
-NOTHING = (0.0,) * 6
+NOTHING = (0.0,) * 7
 CENTROIDS = ScoreCalibration(
     usual_strangers=(0.3, 0.0, 0.0),
     usual_spread=0.1,
     usual_members=(0.8, 0.0),
     ratio=(20.0, -10.0, *NOTHING),
     thresholds={"strict": (4.0, *NOTHING), "normal": (2.0, *NOTHING), "relaxed": (1.0, *NOTHING)},
-    # One; 1 / notes; log of speech; SNR: a usual note of five is expected to reach 3.8.
-    expected=(5.0, -6.0, 2.0, 1.0, 0.0, 0.0, 0.0),
+    # One; 1 / notes; log of speech; SNR; line: a usual note of five is expected to reach 3.8.
+    expected=(5.0, -6.0, 2.0, 1.0, -4.0, 0.0, 0.0, 0.0),
 )
 CALIBRATION = Calibration(
     encoder_id="0123456789abcdef",
@@ -44,9 +44,14 @@ def towards(*cosines: float):
     return vector
 
 
-def heard(speech_s: float = 3.0, snr_db: float = 30.0) -> Quality:
+def heard(speech_s=3.0, snr_db=30.0, upper_db=0.0) -> Quality:
     return Quality(
-        speech_s=speech_s, duration_s=speech_s, level_db=-20, snr_db=snr_db, clipped_share=0
+        speech_s=speech_s,
+        duration_s=speech_s,
+        level_db=-20,
+        snr_db=snr_db,
+        clipped_share=0,
+        upper_db=upper_db,
     )
 
 
@@ -77,7 +82,8 @@ def crowd(members: int = 6, notes: int = 200):
     probes = shares * gallery.centroids[owners] + (1 - shares) * as_units(
         rng.standard_normal((notes, 192))
     )
-    qualities = Notes(speech_s=rng.uniform(0, 20, notes), snr_db=rng.uniform(-10, 60, notes))
+    ranges = ((0, 20), (-10, 60), (-70, 10))
+    qualities = Notes(*(rng.uniform(*of, notes) for of in ranges))
     return replace(gallery, head=head), as_units(probes), qualities
 
 
@@ -129,6 +135,7 @@ def test_words_change_at_their_probabilities(cosine, word, speaker):
     [
         (5, heard(speech_s=0.5), Doubt.LITTLE_SPEECH),
         (5, heard(snr_db=5), Doubt.NOISE),
+        (5, heard(upper_db=-60), Doubt.NARROW),
         (1, heard(speech_s=8), Doubt.FEW_NOTES),
         (5, heard(), None),
     ],
@@ -154,7 +161,7 @@ def test_a_doubtful_maybe_is_still_a_maybe():
 
 def test_doubt_is_about_the_head_where_it_knows_the_nearest():
     noisy, gallery = heard(snr_db=5), server_of("ab", 2)
-    of_head = replace(CALIBRATION.head, expected=(2.0, -9.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    of_head = replace(CALIBRATION.head, expected=(2.0, -9.0, *NOTHING[1:]))
     calibration = replace(CALIBRATION, head=of_head)
     learnt = replace(gallery, head=head_of("a", [axis(0)], [-1]))
     assert found(towards(0.45), gallery, noisy, calibration=calibration).doubt is Doubt.NOISE
@@ -313,8 +320,8 @@ def test_strictness_chooses_the_threshold():
 
 def test_a_probability_is_between_nothing_and_one():
     gallery, probes, notes = crowd()
-    for speech_s, snr_db in ((notes.speech_s, notes.snr_db), (0 * notes.speech_s, np.inf)):
-        given = Notes(speech_s=speech_s, snr_db=snr_db + 0 * notes.snr_db)
+    nothing = np.zeros(len(probes))
+    for given in (notes, Notes(nothing, nothing + np.inf, nothing - np.inf)):
         for embeddings in (probes, -probes, 100 * probes):
             probabilities = decide(embeddings, given, gallery).probabilities
             assert ((probabilities >= 0) & (probabilities <= 1)).all()
@@ -327,7 +334,8 @@ def test_many_are_decided_as_each_alone():
     assert together.is_named.any()
     assert together.is_unsure.any()
     for row, probe in enumerate(probes):
-        alone = identify(probe, heard(notes.speech_s[row], notes.snr_db[row]), gallery)
+        quality = heard(notes.speech_s[row], notes.snr_db[row], notes.upper_db[row])
+        alone = identify(probe, quality, gallery)
         assert alone.best == Candidate(
             speaker=gallery.speakers[together.best[row]],
             llr=pytest.approx(together.llrs[row].max(), abs=1e-4),

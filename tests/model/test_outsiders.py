@@ -1,6 +1,7 @@
 """Whom calibrations are fitted on: nobody who is measured, and nobody whom a head knows."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,8 +15,8 @@ from model.evaluation.answers import recognisers
 from model.evaluation.embedding_run import EmbeddingRun, NoteEmbeddings
 from model.evaluation.outsiders import OutsidePeople, embed_outsiders, outsiders_for
 from model.evaluation.systems import SystemChoice
-from model.speech import Quality
 from model.training.copies import COPIES
+from tests.model.qualities import CLEAR
 
 CONDITIONS = ("clean", "2s", *COPIES)
 OURS = SystemChoice(name="timbre")
@@ -32,9 +33,7 @@ def corpus_of(seed: int, people: int, notes: int):
         return (noisy / np.linalg.norm(noisy)).astype(np.float32)
 
     def note(voice):
-        quality = Quality(
-            speech_s=rng.uniform(1, 8), duration_s=9, level_db=-20, snr_db=30, clipped_share=0
-        )
+        quality = replace(CLEAR, speech_s=rng.uniform(1, 8))
         return NoteEmbeddings(
             embeddings={("timbre", condition): heard(voice) for condition in CONDITIONS},
             qualities=dict.fromkeys(CONDITIONS, quality),

@@ -18,8 +18,9 @@ from model.pictures import (
 )
 from model.pictures.canvas import BACKGROUND, writable
 from model.pictures.spectrogram import _BOTTOM, _HEIGHT, _LEFT, _RIGHT, _TOP, _WIDTH
+from model.quality import Quality
 from model.spectrogram import log_mel
-from model.speech import Quality, Speech
+from model.speech import Speech
 
 AMBER = (255, 176, 0)
 STRIP_Y = _HEIGHT - _BOTTOM + 8
@@ -32,6 +33,7 @@ def speech(waveform, *segments) -> Speech:
         level_db=-20.0,
         snr_db=30.0,
         clipped_share=0.0,
+        upper_db=0.0,
     )
     return Speech(segments=segments, quality=quality)
 

@@ -10,9 +10,7 @@ from model.evaluation.open_set import _with_fewer_notes
 from model.evaluation.open_set_trials import OpenSetTrials
 from model.evaluation.servers import POOLED, STRANGER, all_people
 from model.evaluation.verification import NOT_AVERAGED
-from model.speech import Quality
-
-HEARD = Quality(speech_s=3.0, duration_s=3.0, level_db=-20.0, snr_db=30.0, clipped_share=0.0)
+from tests.model.qualities import CLEAR
 
 
 def corpus_of(people: int, notes: int, *, first: int = 0, dimensions: int = 40):
@@ -22,7 +20,7 @@ def corpus_of(people: int, notes: int, *, first: int = 0, dimensions: int = 40):
         f"p{first + place}": [
             NoteEmbeddings(
                 embeddings={("ours", c): axes[first + place] for c in ("clean", "2s")[: 1 + n % 2]},
-                qualities=dict.fromkeys(("clean", "2s")[: 1 + n % 2], HEARD),
+                qualities=dict.fromkeys(("clean", "2s")[: 1 + n % 2], CLEAR),
             )
             for n in range(notes)
         ]
@@ -105,7 +103,7 @@ def test_the_pool_holds_the_cleanly_labelled_corpora():
 
 def calibrated(*, slope: float, offset: float, threshold: float) -> Calibration:
     """Make a calibration that looks at scores alone."""
-    nothing = (0.0,) * 6
+    nothing = (0.0,) * 7
     of = ScoreCalibration(
         usual_strangers=(0.0, 0.0, 0.0),
         usual_spread=0.0,

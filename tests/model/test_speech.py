@@ -6,7 +6,8 @@ import torch
 
 from bot.sandbox.made_up_voices import speak
 from model.audio import SAMPLE_RATE_HZ
-from model.speech import Quality, Speech, find_speech
+from model.quality import Quality
+from model.speech import Speech, find_speech
 
 
 def silence(seconds: float):
@@ -29,7 +30,14 @@ def tone(seconds: float, frequency_hz: float):
 
 
 def no_quality() -> Quality:
-    return Quality(speech_s=0.0, duration_s=0.0, level_db=0.0, snr_db=0.0, clipped_share=0.0)
+    return Quality(
+        speech_s=0.0,
+        duration_s=0.0,
+        level_db=0.0,
+        snr_db=0.0,
+        clipped_share=0.0,
+        upper_db=0.0,
+    )
 
 
 @pytest.mark.parametrize("person", range(1, 7))

@@ -10,7 +10,7 @@ from model.audio import SAMPLE_RATE_HZ
 from model.diarisation import PartedNote, Voice, label_steps, part_voices
 from model.embedding import EmbeddedNote, centroid
 from model.errors import NotEnoughSpeechError
-from model.speech import Quality
+from model.quality import Quality
 from model.timeline import make_timeline
 from tests.voices import MEMBERS, STRANGERS, voice_note
 
@@ -119,7 +119,12 @@ def test_steps_of_two_directions_are_two_voices_and_a_short_disturbance_is_none(
 
 def quality(speech_s: float) -> Quality:
     return Quality(
-        speech_s=speech_s, duration_s=9.0, level_db=-20.0, snr_db=30.0, clipped_share=0.0
+        speech_s=speech_s,
+        duration_s=9.0,
+        level_db=-20.0,
+        snr_db=30.0,
+        clipped_share=0.0,
+        upper_db=0.0,
     )
 
 

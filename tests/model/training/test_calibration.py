@@ -8,6 +8,7 @@ import pytest
 from model.calibration import Notes, OwnScores, Strictness
 from model.evaluation.calibration_metrics import expected_calibration_error
 from model.training.calibration import AnsweredNotes, fit_calibration
+from tests.model.qualities import CLEAR
 
 SPREAD = 0.08  # of strangers' best scores in one server
 SIZES = [(members, notes) for members in (5, 20, 80) for notes in (1, 2, 5)]
@@ -21,10 +22,13 @@ def server_of(rng, corpus: str, members: int, notes: int, *, asked: int = 400) -
     is_member = np.arange(asked) % 4 == 0
     speech_s = rng.uniform(1, 8, asked)
     scores = rng.normal(strangers_at, SPREAD, asked)
-    of_members = members_at + 0.05 * np.log(speech_s / 3) + rng.normal(0, 0.1, asked)
+    upper_db = rng.uniform(-60, 10, asked)
+    worse = 0.15 * np.clip(-25 - upper_db, 0, 35) / 35
+    of_members = members_at + 0.05 * np.log(speech_s / 3) - worse + rng.normal(0, 0.1, asked)
     enrolled = rng.normal(strangers_at, SPREAD, members * notes)
     return AnsweredNotes(
         corpus=corpus,
+        people=100,
         own=OwnScores(
             members=members,
             notes=float(notes),
@@ -35,7 +39,11 @@ def server_of(rng, corpus: str, members: int, notes: int, *, asked: int = 400) -
         scores=np.where(is_member, of_members, scores),
         is_member=is_member,
         is_right=is_member & (of_members > scores),
-        notes=Notes(speech_s=speech_s, snr_db=rng.uniform(0, 40, asked)),
+        notes=Notes(
+            speech_s=speech_s,
+            snr_db=rng.uniform(0, 40, asked),
+            upper_db=upper_db,
+        ),
         conditions=np.arange(asked) % 3,
     )
 
@@ -115,7 +123,7 @@ def test_what_is_usual_is_found(fitted):
 
 
 def test_a_score_needs_more_where_strangers_score_higher(fitted):
-    note = Notes(speech_s=np.array([3.0]), snr_db=np.array([30.0]))
+    note = Notes.of([CLEAR])
     usual = OwnScores(members=80, notes=5.0, stranger_mean=0.4, stranger_spread=SPREAD)
     alike = replace(usual, stranger_mean=0.5)
     score, enrolled = np.array([[0.6]]), np.array([5.0])
@@ -141,6 +149,15 @@ def test_a_corpus_does_not_count_more_for_being_asked_more():
         )
 
 
+def test_the_same_score_says_more_where_members_score_less(fitted):
+    notes = Notes.of([CLEAR, replace(CLEAR, upper_db=-55)])
+    server, enrolled = OwnScores(members=20, notes=5.0), np.array([5.0])
+    clear, degraded = fitted.ratios(np.array([[0.6], [0.6]]), notes, enrolled, server)[:, 0]
+    assert degraded > clear + 0.3
+    clear, degraded = fitted.expected_ratios(notes, enrolled, server)[:, 0]
+    assert degraded < clear
+
+
 def test_a_members_note_that_is_nearest_to_another_member_is_neither():
     servers = servers_of(3, corpora=1)
     astray = [
@@ -150,8 +167,10 @@ def test_a_members_note_that_is_nearest_to_another_member_is_neither():
             is_member=np.append(server.is_member, [True] * 50),
             is_right=np.append(server.is_right, [False] * 50),
             notes=Notes(
-                speech_s=np.append(server.notes.speech_s, [3.0] * 50),
-                snr_db=np.append(server.notes.snr_db, [30.0] * 50),
+                **{
+                    name: np.append(getattr(server.notes, name), [getattr(CLEAR, name)] * 50)
+                    for name in ("speech_s", "snr_db", "upper_db")
+                }
             ),
             conditions=np.append(server.conditions, [0] * 50),
         )
@@ -160,6 +179,26 @@ def test_a_members_note_that_is_nearest_to_another_member_is_neither():
     plain, with_astray = fit_calibration(servers), fit_calibration(astray)
     assert with_astray.ratio == pytest.approx(plain.ratio, rel=1e-6)
     assert with_astray.thresholds["normal"] == pytest.approx(plain.thresholds["normal"], rel=1e-6)
+
+
+def test_few_people_count_less_than_many():
+    many, others = servers_of(7, corpora=1), servers_of(8, corpora=1)
+
+    def least(people):
+        """Return the least score that is named, where others score higher at the same ratio."""
+        louder = [
+            replace(server, corpus="others", people=people, scores=server.scores + 0.15)
+            for server in others
+        ]
+        of = fit_calibration([*many, *louder])
+        server, enrolled = OwnScores(members=20, notes=2.0), np.array([2.0])
+        note = Notes.of([CLEAR])
+        return (
+            of.least_ratios(Strictness.NORMAL, note, enrolled, server)[0, 0]
+            - of.ratios(np.zeros((1, 1)), note, enrolled, server)[0, 0]
+        ) / of.ratio[0]
+
+    assert least(1) < least(100) - 0.02 < least(10_000) - 0.04
 
 
 def test_the_same_servers_give_the_same_calibration():
@@ -172,14 +211,13 @@ def only(of_members: bool) -> list[AnsweredNotes]:  # noqa: FBT001  # which of b
     found = []
     for server in servers_of(5, corpora=1):
         kept = server.is_member == of_members
-        notes = Notes(speech_s=server.notes.speech_s[kept], snr_db=server.notes.snr_db[kept])
         found.append(
             replace(
                 server,
                 scores=server.scores[kept],
                 is_member=server.is_member[kept],
                 is_right=server.is_right[kept],
-                notes=notes,
+                notes=server.notes.only(kept),
                 conditions=server.conditions[kept],
             )
         )

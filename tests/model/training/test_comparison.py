@@ -49,7 +49,7 @@ def questions(owners, first=0):
     count = len(owners)
     return Questions(
         embeddings=np.eye(192, dtype="f4")[first : first + count],
-        notes=Notes(speech_s=np.full(count, 4.0), snr_db=np.full(count, 30.0)),
+        notes=Notes.of([CLEAR] * count),
         owners=np.array(owners, np.intp),
     )
 

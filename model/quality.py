@@ -1,0 +1,102 @@
+"""How good a recording is: what people are told of it, and what a calibration knows of it.
+
+The figures tell notes apart; they are not those of acoustics: levels are relative to full scale,
+the noise is what is left between the words, and a narrow line shows in what it leaves of the high
+tones.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.audio import SAMPLE_RATE_HZ, Waveform
+
+_FRAME = SAMPLE_RATE_HZ // 50  # 20 ms
+_CLIPPED = 0.98  # of full scale
+_SILENCE_POWER = 1e-10  # -100 dB: quieter is a digital zero, not a room
+_SNR_RANGE_DB = (-10.0, 60.0)
+
+# Bands of the log-mel spectrogram of `model.spectrogram.SpectrogramConfig`, 80 up to 8 kHz.
+_MIDDLE = slice(20, 50)  # 0.7 to 2.8 kHz
+_UPPER = slice(62, 78)  # 4.3 to 7.5 kHz
+_LOUD = 90  # percentile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How good a recording is.
+
+    Attributes
+    ----------
+    speech_s, duration_s : float
+        Seconds of speech, and of everything.
+    level_db : float
+        Mean level of the speech, dB relative to full scale; -100 without speech.
+    snr_db : float
+        Speech to noise, dB, in [-10, 60].
+    clipped_share : float
+        Share of samples at full scale, in [0, 1].
+    upper_db : float
+        How loud speech is above 4 kHz, beside below, dB: some 0, or -60 on a telephone.
+    """
+
+    speech_s: float
+    duration_s: float
+    level_db: float
+    snr_db: float
+    clipped_share: float
+    upper_db: float
+
+
+def measure(
+    waveform: Waveform, segments: tuple[tuple[int, int], ...], log_mel: NDArray[np.float32]
+) -> Quality:
+    """Measure a recording.
+
+    Parameters
+    ----------
+    waveform : Waveform, (samples,) float32
+    segments : tuple of (int, int)
+        Where somebody speaks: first sample, and the one after the last.
+    log_mel : NDArray, (frames, 80) float32
+        Log-mel spectrogram of the speech alone, of at least one frame; of the levelled waveform,
+        so that a soft note does not fall below what a spectrogram can show.
+    """
+    frames = waveform[: len(waveform) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    power = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / _FRAME  # (frames,)
+    is_speech = np.zeros(len(power), dtype=bool)
+    for start, end in segments:
+        is_speech[start // _FRAME : end // _FRAME] = True
+    speech_power = float(power[is_speech].mean()) if is_speech.any() else 0.0
+    noise_power = _noise_power(power, is_speech)
+    return Quality(
+        speech_s=sum(end - start for start, end in segments) / SAMPLE_RATE_HZ,
+        duration_s=len(waveform) / SAMPLE_RATE_HZ,
+        level_db=_decibels(speech_power),
+        snr_db=float(
+            np.clip(_decibels(speech_power - noise_power) - _decibels(noise_power), *_SNR_RANGE_DB)
+        ),
+        clipped_share=float(np.mean(np.abs(waveform) >= _CLIPPED)) if len(waveform) else 0.0,
+        upper_db=_upper_db(log_mel),
+    )
+
+
+def _noise_power(power: NDArray[np.float64], is_speech: NDArray[np.bool_]) -> float:
+    """Return the power between the words: of the pauses, or of the softest frames without any."""
+    pauses = power[~is_speech & (power > _SILENCE_POWER)]
+    if len(pauses) >= 10:  # 0.2 s
+        return float(np.percentile(pauses, 25))  # words that the detector missed are louder
+    audible = power[power > _SILENCE_POWER]
+    return float(np.percentile(audible, 5)) if len(audible) else 0.0
+
+
+def _decibels(power: float) -> float:
+    """Return 10 log10, at least -100."""
+    return float(10 * np.log10(max(power, _SILENCE_POWER)))
+
+
+def _upper_db(log_mel: NDArray[np.float32]) -> float:
+    """Return how loud the loud moments of the upper bands are beside those of the middle."""
+    loud_db = np.percentile(log_mel, _LOUD, axis=0) * (10 / np.log(10))
+    return float(loud_db[_UPPER].mean() - loud_db[_MIDDLE].mean())
