@@ -14,7 +14,6 @@ arXiv:2012.14952: the path. Ours: cosines and a price for a change instead of pr
 """
 
 import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -23,9 +22,9 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from model.audio import SAMPLE_RATE_HZ, Waveform
-from model.embedding import EmbeddedNote, Embedding, centroid
+from model.embedding import EmbeddedNote, centroid
 from model.encoder import Encoder
-from model.quality import Quality
+from model.parted import PartedNote, Stretch, Voice
 from model.spectrogram import SpectrogramConfig
 from model.speech import Speech
 from model.track import FRAMES_PER_FEATURE, Track
@@ -46,56 +45,6 @@ Windows = NDArray[np.float32]
 """``(steps, 192)`` float32, unit length: what is heard around each step."""
 Labels = NDArray[np.intp]
 """``(steps,)``: the number of the voice that speaks."""
-Stretch = tuple[float, float]
-"""First and last moment, in seconds from the start of the note."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Voice:
-    """One of the voices of a note.
-
-    Attributes
-    ----------
-    stretches : tuple of Stretch
-        When it speaks, in order.
-    embedding : Embedding, (192,) float32
-    quality : Quality
-        Its own seconds of speech; everything else as of the note.
-    """
-
-    stretches: tuple[Stretch, ...]
-    embedding: Embedding
-    quality: Quality
-
-    @property
-    def speech_s(self) -> float:
-        """Seconds of speech."""
-        return self.quality.speech_s
-
-    def joined(self, other: "Voice") -> "Voice":
-        """Return both as one voice, its embedding their mean by seconds of speech."""
-        both = self, other
-        return Voice(
-            stretches=_without_joints(sorted([*self.stretches, *other.stretches])),
-            embedding=centroid([voice.embedding * np.float32(voice.speech_s) for voice in both]),
-            quality=replace(self.quality, speech_s=self.speech_s + other.speech_s),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PartedNote:
-    """A note and its voices.
-
-    Attributes
-    ----------
-    note : EmbeddedNote
-        The whole note, as `Encoder.embed_speech` embeds it.
-    voices : tuple of Voice
-        One at least, in the order in which they are first heard.
-    """
-
-    note: EmbeddedNote
-    voices: tuple[Voice, ...]
 
 
 def part_voices(encoder: Encoder, waveform: Waveform, speech: Speech) -> PartedNote:
@@ -268,14 +217,3 @@ def _stretches(
         stretch = float(start) / SAMPLE_RATE_HZ, float(end) / SAMPLE_RATE_HZ
         found.setdefault(int(labels[first]), []).append(stretch)
     return {label: tuple(of_voice) for label, of_voice in found.items()}
-
-
-def _without_joints(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Return stretches, those that meet as one."""
-    found: list[Stretch] = []
-    for start, end in stretches:
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return tuple(found)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.calibration import Calibration, Strictness
-from model.diarisation import PartedNote, Stretch, Voice
 from model.embedding import Embedding
 from model.gallery import Gallery
 from model.identify import Identification, identify
+from model.parted import PartedNote, Stretch, Voice
 from model.quality import Quality
 
 # Least cosine of two voices of one person where not each has a name of its own, and the same where

@@ -7,9 +7,10 @@ import pytest
 
 from model import Gallery, decode, find_speech
 from model.audio import SAMPLE_RATE_HZ
-from model.diarisation import PartedNote, Voice, label_steps, part_voices
+from model.diarisation import label_steps, part_voices
 from model.embedding import EmbeddedNote, centroid
 from model.errors import NotEnoughSpeechError
+from model.parted import PartedNote, Voice
 from model.quality import Quality
 from model.timeline import make_timeline
 from tests.voices import MEMBERS, STRANGERS, voice_note
