@@ -18,27 +18,26 @@ from model.pictures.canvas import (
 )
 
 _WIDTH = 960  # as the spectrogram's card, which it may stand under
-_LEFT, _TOP, _RIGHT, _BOTTOM = 250, 64, 110, 62  # margins around the lanes
-_LANE, _BAR = 62, 38  # height of a lane, and of the bars in it
+_LEFT, _TOP, _RIGHT, _BOTTOM = 276, 80, 130, 72  # margins around the lanes
+_LANE, _BAR = 78, 50  # height of a lane, and of the bars in it
 _THINNEST = 3  # pixels: a word in two minutes is seen
-_ABOUT = 24  # size of the letters: legible when a phone shows the card at 40 %
+_LETTERS, _AXIS = 32, 26  # sizes: legible when a phone shows the card at a third
 
 # Okabe and Ito, "Color Universal Design", 2008: told apart with all common colour-vision
 # deficiencies; each has a contrast of 4.5:1 or more to the card.
 _COLOURS = ("#e69f00", "#56b4e9", "#f0e442", "#cc79a7", "#009e73", "#d55e00")
-_UNKNOWN = "#b4b9c6"
 
 
 def draw_timeline(
-    parts: Sequence[tuple[str, Sequence[tuple[float, float]], bool]], duration_s: float
+    lanes: Sequence[tuple[str, Sequence[tuple[float, float]]]], duration_s: float
 ) -> bytes:
     """Draw who spoke when.
 
     Parameters
     ----------
-    parts : sequence of (name, stretches, is_known)
-        In the order of the lanes; stretches are first and last moments in seconds. Who is not
-        known is grey. A name that cannot be written is a number instead.
+    lanes : sequence of (name, stretches)
+        Stretches are first and last moments in seconds. A name that cannot be written is a number
+        instead.
     duration_s : float
         Of the whole note.
 
@@ -47,21 +46,20 @@ def draw_timeline(
     bytes
         A PNG, 960 wide; the more people, the higher.
     """
-    bottom = _TOP + _LANE * len(parts)
+    bottom = _TOP + _LANE * len(lanes)
     card, draw = new_card(_WIDTH, bottom + _BOTTOM)
-    draw.text((20, 32), "Who speaks when", INK, font(_ABOUT), anchor="lm")
-    draw.text((_WIDTH - 20, 32), "seconds", FAINT, font(20), anchor="rm")
+    draw.text((20, 42), "Who speaks when", INK, font(_LETTERS), anchor="lm")
     plot = (_LEFT, _TOP, _WIDTH - _RIGHT, bottom)
-    draw_seconds(draw, plot, duration_s, size=20)
-    colours = iter(_COLOURS * (len(parts) // len(_COLOURS) + 1))
-    for place, (name, stretches, is_known) in enumerate(parts):
+    draw_seconds(draw, plot, duration_s, size=_AXIS)
+    draw.text((_LEFT - 20, bottom + 12), "time, s", FAINT, font(_AXIS), anchor="ra")
+    for place, (name, stretches) in enumerate(lanes):
         _draw_lane(
             draw,
             _TOP + place * _LANE,
             writable(name) or f"person {place + 1}",
             stretches,
             duration_s=duration_s,
-            colour=next(colours) if is_known else _UNKNOWN,
+            colour=_COLOURS[place % len(_COLOURS)],
         )
     return as_png(card)
 
@@ -77,8 +75,8 @@ def _draw_lane(  # noqa: PLR0913 -- each is one independent property
 ) -> None:
     """Draw one person: their name, when they speak, and for how long in all."""
     middle, right = top + _LANE / 2, _WIDTH - _RIGHT
-    label = shortened(name, _ABOUT, _LEFT - 40)
-    draw.text((_LEFT - 16, middle), label, colour, name_font(_ABOUT), anchor="rm")
+    label = shortened(name, _LETTERS, _LEFT - 36)
+    draw.text((_LEFT - 16, middle), label, colour, name_font(_LETTERS), anchor="rm")
     first, last = middle - _BAR / 2, middle + _BAR / 2
     draw.rectangle((_LEFT, first, right, last), GRID)
     scale = (right - _LEFT) / max(duration_s, 0.1)
@@ -86,4 +84,4 @@ def _draw_lane(  # noqa: PLR0913 -- each is one independent property
         start, end = _LEFT + start_s * scale, _LEFT + end_s * scale
         draw.rectangle((start, first, max(end, start + _THINNEST - 1), last), colour)
     seconds = sum(end_s - start_s for start_s, end_s in stretches)
-    draw.text((_WIDTH - 20, middle), f"{seconds:.1f} s", INK, font(_ABOUT), anchor="rm")
+    draw.text((_WIDTH - 20, middle), f"{seconds:.1f} s", INK, font(_LETTERS), anchor="rm")

@@ -125,12 +125,12 @@ def test_the_history_of_one_version_and_of_many_is_drawn():
 
 
 def test_everybody_who_speaks_has_a_lane_and_a_colour_where_they_speak():
-    parts = [("Nora", [(0.0, 2.0), (6.0, 8.0)], True), ("unknown 1", [(2.0, 4.0)], False)]
+    parts = [("Nora", [(0.0, 2.0), (6.0, 8.0)]), ("unknown 1", [(2.0, 4.0)])]
     png = draw_timeline(parts, 8.0)
     card = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
     assert size_of(png) == (960, timeline._TOP + 2 * timeline._LANE + timeline._BOTTOM)
     left, plot = timeline._LEFT, 960 - timeline._LEFT - timeline._RIGHT
-    for lane, (_, stretches, _) in enumerate(parts):
+    for lane, (_, stretches) in enumerate(parts):
         row = card[timeline._TOP + lane * timeline._LANE + timeline._LANE // 2 + 12, left:-112]
         coloured = row.max(axis=1) > 100  # brighter than the empty lane
         for moment_s in range(1, 8, 2):
@@ -140,7 +140,7 @@ def test_everybody_who_speaks_has_a_lane_and_a_colour_where_they_speak():
 
 @pytest.mark.parametrize("people", [1, 7, 13])
 def test_a_timeline_of_any_number_of_people_and_of_the_shortest_word_is_drawn(people):
-    parts = [("\u7530\u4e2d", [(119.0, 119.01)], True)] * people
+    parts = [("\u7530\u4e2d", [(119.0, 119.01)])] * people
     png = draw_timeline(parts, 120.0)
     assert size_of(png)[0] == 960
     card = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
@@ -160,6 +160,6 @@ def contrast(colour: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("colour", [*timeline._COLOURS, timeline._UNKNOWN])
+@pytest.mark.parametrize("colour", timeline._COLOURS)
 def test_names_in_their_colours_can_be_read_on_the_card(colour):
     assert contrast(colour, BACKGROUND) >= 4.5
