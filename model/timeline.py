@@ -131,7 +131,8 @@ def _likeness(
         return 1 + cosine  # before all others
     if len(named) == 2:
         return None
-    is_near = bool(named) and found.best.speaker == also_found.best.speaker
+    # In a gallery of one, the only member is nearest to everybody.
+    is_near = bool(named and found.runner_up) and found.best.speaker == also_found.best.speaker
     return cosine if cosine >= (_ALIKE_TO_MEMBER if is_near else _ALIKE) else None
 
 

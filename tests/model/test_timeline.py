@@ -168,6 +168,15 @@ def test_an_unknown_voice_that_is_like_a_members_is_theirs(axes):
     assert part.speaker == "member 0"
 
 
+def test_the_only_member_of_a_gallery_is_not_whoever_else_speaks():
+    rows = np.eye(192, dtype=np.float32)
+    only = Gallery.enrol({"member 0": [rows[0]] * 3})
+    half = unit(0.3)
+    half[100], half[150] = 0.0, np.sqrt(1 - 0.09)
+    parts = make_timeline(made(unit(0.95), half), only).parts
+    assert [part.label for part in parts] == ["member 0", "unknown 1"]
+
+
 def test_unknown_people_are_numbered_in_the_order_of_their_first_words(axes):
     rows = np.eye(192, dtype=np.float32)
     parts = make_timeline(made(rows[60], unit(0.95), rows[70]), axes).parts
