@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from model.identify import Confidence, Doubt, Identification
+from model.identify import Confidence, Doubt
+from model.parted import Stretch
 from model.quality import Quality
+from model.timeline import Part, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Who speaks in a note, in a server's words: ids instead of embeddings.
+    """Who speaks in a note of one person, in a server's words: ids instead of embeddings.
 
     Attributes
     ----------
@@ -44,8 +46,60 @@ class Answer:
         return self.member_id, self.runner_up_id
 
 
-def answer_of(result: Identification, quality: Quality, picture: bytes) -> Answer:
-    """Put an identification into a server's words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartAnswer:
+    """Who one of several people in a note is.
+
+    Attributes
+    ----------
+    member_id, nearest_id, confidence, doubt
+        As of an `Answer`.
+    stretches : tuple of (float, float)
+        When they speak, in seconds from the start of the note.
+    """
+
+    member_id: int | None
+    nearest_id: int
+    confidence: Confidence
+    doubt: Doubt | None
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long they speak."""
+        return sum(end - start for start, end in self.stretches)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineAnswer:
+    """Who speaks in a note of several people, and when.
+
+    Attributes
+    ----------
+    parts : tuple of PartAnswer
+        Two at least, in the order of their first words.
+    quality : Quality
+        Of the whole note.
+    """
+
+    parts: tuple[PartAnswer, ...]
+    quality: Quality
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The members whom the answer's words speak of."""
+        return tuple(
+            part.nearest_id
+            for part in self.parts
+            if part.member_id is not None or part.confidence is Confidence.MAYBE
+        )
+
+
+def answer_of(timeline: Timeline, quality: Quality, picture: bytes) -> Answer | TimelineAnswer:
+    """Put who speaks into a server's words; the picture is the one for a single person."""
+    if len(timeline.parts) > 1:
+        return TimelineAnswer(parts=tuple(map(_part_of, timeline.parts)), quality=quality)
+    result = timeline.parts[0].identification
     return Answer(
         member_id=int(result.speaker) if result.speaker is not None else None,
         nearest_id=int(result.best.speaker),
@@ -54,4 +108,15 @@ def answer_of(result: Identification, quality: Quality, picture: bytes) -> Answe
         doubt=result.doubt,
         quality=quality,
         picture=picture,
+    )
+
+
+def _part_of(part: Part) -> PartAnswer:
+    result = part.identification
+    return PartAnswer(
+        member_id=int(result.speaker) if result.speaker is not None else None,
+        nearest_id=int(result.best.speaker),
+        confidence=result.confidence,
+        doubt=result.doubt,
+        stretches=part.stretches,
     )

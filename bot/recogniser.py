@@ -5,12 +5,12 @@ returns is plain: ids, words, seconds, a picture's bytes. Galleries are cached b
 storage.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
 from bot import worker
-from bot.answers import Answer, answer_of
+from bot.answers import Answer, PartAnswer, TimelineAnswer, answer_of
 from bot.compute import Compute
 from bot.errors import EncoderSwitchedError, NobodyEnrolledError, NoteMisfitError
 from bot.galleries import MIN_NOTES, Galleries, Served
@@ -31,8 +31,9 @@ from model.errors import (
     RecordingTooLongError,
     RecordingTruncatedError,
 )
-from model.identify import Confidence, Doubt, identify
+from model.identify import Confidence, Doubt
 from model.quality import Quality
+from model.timeline import make_timeline
 
 __all__ = [
     "MIN_NOTES",
@@ -46,11 +47,13 @@ __all__ = [
     "Misfit",
     "NotAudioError",
     "NotEnoughSpeechError",
+    "PartAnswer",
     "Quality",
     "Recogniser",
     "RecordingTooLargeError",
     "RecordingTooLongError",
     "RecordingTruncatedError",
+    "TimelineAnswer",
 ]
 
 P = ParamSpec("P")
@@ -212,8 +215,10 @@ class Recogniser:
             upper_db=quality.upper_db,
         )
 
-    async def identify(self, server_id: int, recording: bytes) -> Answer:
+    async def identify(self, server_id: int, recording: bytes) -> Answer | TimelineAnswer:
         """Say which member of a server speaks in a recording, or nobody of them.
+
+        Where several people speak, a timeline with each of them.
 
         Raises
         ------
@@ -224,7 +229,7 @@ class Recogniser:
         """
         return await _though_switched(lambda: self._identify(server_id, recording))
 
-    async def _identify(self, server_id: int, recording: bytes) -> Answer:
+    async def _identify(self, server_id: int, recording: bytes) -> Answer | TimelineAnswer:
         served = await self._galleries.of_server(server_id)
         if served.gallery is None:
             raise NobodyEnrolledError
@@ -237,21 +242,30 @@ class Recogniser:
             self._limits,
             served.kept,
         )
-        result = heard.identification
+        note, timeline = heard.parted.note, heard.timeline
         fresh = await self._galleries.of_server(server_id)
-        if fresh.encoder_id != heard.note.encoder_id:
+        if fresh.encoder_id != note.encoder_id:
             raise EncoderSwitchedError
         if fresh.gallery is None:
             raise NobodyEnrolledError
         if fresh is not served:  # somebody enrolled, or was erased, while the note was heard
-            result = identify(
-                heard.note.embedding,
-                heard.note.quality,
+            timeline = make_timeline(
+                heard.parted,
                 fresh.gallery,
                 strictness=self._strictness,
                 calibration=None if fresh.kept is None else fresh.kept.calibration,
             )
-        return answer_of(result, heard.note.quality, heard.picture)
+        return answer_of(timeline, note.quality, heard.picture)
+
+    async def draw_timeline(self, answer: TimelineAnswer, labels: Sequence[str]) -> bytes:
+        """Draw who speaks when, with a label for each of the answer's parts; return a PNG.
+
+        Raises
+        ------
+        BusyError
+        """
+        lanes = [(label, part.stretches) for label, part in zip(labels, answer.parts, strict=True)]
+        return await self._compute.run(worker.draw_timeline, lanes, answer.quality.duration_s)
 
     async def is_ready(self, server_id: int) -> bool:
         """Say whether a server has a member who can be named."""

@@ -20,10 +20,12 @@ from numpy.typing import NDArray
 
 from bot.encoders import KeptEncoder
 from bot.training_jobs import SamplesByMember, Verdict
-from model import AudioLimits, EmbeddedNote, Gallery, Identification, identify
+from model import AudioLimits, EmbeddedNote, Gallery
 from model.calibration import OwnScores, Strictness
 from model.errors import CheckpointError
 from model.memory import NOTES_BETWEEN, give_back_memory
+from model.parted import PartedNote, Stretch
+from model.timeline import Timeline, make_timeline
 
 if TYPE_CHECKING:
     from model import Encoder
@@ -42,10 +44,20 @@ _jobs = itertools.count(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
-    """What came of listening to one note for its speaker."""
+    """What came of listening to one note for who speaks in it.
 
-    note: EmbeddedNote
-    identification: Identification
+    Attributes
+    ----------
+    parted : PartedNote
+        Its voices, to be compared again should the gallery have changed meanwhile.
+    timeline : Timeline
+        Of one part where one person speaks.
+    picture : bytes
+        Its spectrogram card, a PNG.
+    """
+
+    parted: PartedNote
+    timeline: Timeline
     picture: bytes
 
 
@@ -61,10 +73,12 @@ def start(threads: int, folder: str) -> None:
     """
     _prepare(threads, folder)
     from model import find_speech, log_mel  # noqa: PLC0415
+    from model.diarisation import label_steps  # noqa: PLC0415
 
     hum = np.sin(np.arange(32_000, dtype=np.float32))
     find_speech(hum)
     log_mel(hum)
+    label_steps(np.eye(192, dtype=np.float32))
     _loaded_encoder().warm_up()
     give_back_memory()
 
@@ -185,21 +199,28 @@ def hear(
 ) -> Hearing:
     """Identify who speaks in a recording and draw it; raises what `embed` does."""
     from model import decode, find_speech, log_mel  # noqa: PLC0415
+    from model.diarisation import part_voices  # noqa: PLC0415
     from model.pictures import draw_spectrogram  # noqa: PLC0415
 
     with _job(kept) as encoder:
         waveform = decode(recording, limits=limits)
         speech = find_speech(waveform)
-        note = encoder.embed_speech(waveform, speech)
+        parted = part_voices(encoder, waveform, speech)
         picture = draw_spectrogram(log_mel(waveform), speech)
-    result = identify(
-        note.embedding,
-        note.quality,
+    timeline = make_timeline(
+        parted,
         gallery,
         strictness=strictness,
         calibration=None if kept is None else kept.calibration,
     )
-    return Hearing(note=note, identification=result, picture=picture)
+    return Hearing(parted=parted, timeline=timeline, picture=picture)
+
+
+def draw_timeline(lanes: Sequence[tuple[str, Sequence[Stretch]]], duration_s: float) -> bytes:
+    """Draw who spoke when: a name and its stretches a lane."""
+    from model import pictures  # noqa: PLC0415
+
+    return pictures.draw_timeline(lanes, duration_s)
 
 
 # ------------------------------------------------------------------------------------ retraining

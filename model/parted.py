@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.embedding import EmbeddedNote, Embedding, centroid
-from model.speech import Quality
+from model.quality import Quality
 
 Stretch = tuple[float, float]
 """First and last moment, in seconds from the start of the note."""

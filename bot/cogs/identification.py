@@ -7,6 +7,8 @@ import asyncio
 import contextlib
 import io
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import discord
 from discord import app_commands
@@ -16,11 +18,20 @@ from bot import attachments, replies
 from bot.errors import NoRecordingError, NoSharedServerError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.language import say
-from bot.recogniser import Answer
+from bot.recogniser import Answer, TimelineAnswer
 from bot.views import NotePress, Press, buttons, server_select
 
 _MENTION = re.compile(r"<@(\d+)>")
 _NAMED = re.compile(r"## <@(\d+)>\n")  # an answer's first line, see replies.answer_text
+
+
+class _Reply(NamedTuple):
+    """An answer, in words and with its picture."""
+
+    answer: Answer | TimelineAnswer
+    text: str
+    card: discord.Embed
+    picture: bytes
 
 
 class Identification(commands.Cog):
@@ -62,26 +73,27 @@ class Identification(commands.Cog):
         self.bot.recogniser.check_size(note.size)
         await interaction.response.defer(ephemeral=True, thinking=True)
         server_id, asker_id = interaction.guild.id, interaction.user.id
-        answer = await self._identify(server_id, note)
+        reply = await self._reply_about(note, server_id)
         about_note = [
             press
-            for press in await self._feedback(answer, message, server_id)
+            for press in await self._feedback(reply.answer, message, server_id)
             if press.owner_id == asker_id  # nobody else sees it
         ]
         share = Press(say("button-share"), "share", message.id if message else 0)
         await interaction.followup.send(
-            replies.answer_text(answer),
-            embed=replies.answer_card(answer),
-            file=_picture(answer.picture),
+            reply.text,
+            embed=reply.card,
+            file=_picture(reply.picture),
             view=buttons(asker_id, share, about_note=about_note),
             ephemeral=True,
         )
 
     async def _feedback(
-        self, answer: Answer, message: discord.Message | None, server_id: int
+        self, answer: Answer | TimelineAnswer, message: discord.Message | None, server_id: int
     ) -> list[NotePress]:
         """Return the buttons by which the person named, or the note's author, says if it fits."""
-        if message is None:
+        # Never for several people: who says "that's me" would teach the others' voices as theirs.
+        if message is None or isinstance(answer, TimelineAnswer):
             return []
         can_keep = not attachments.is_forwarded(message) and self._can_fetch(message)
         if answer.member_id is not None:
@@ -104,7 +116,8 @@ class Identification(commands.Cog):
         message = interaction.message
         if message is None or not message.embeds:
             raise NoRecordingError
-        if interaction.guild is None or not await self._all_agree(message, interaction.guild.id):
+        people = map(int, _MENTION.findall(message.content))
+        if interaction.guild is None or not await self._all_agree(people, interaction.guild.id):
             await interaction.response.send_message(say("not-shared"), ephemeral=True)
             return
         await interaction.response.edit_message(view=None)
@@ -120,19 +133,13 @@ class Identification(commands.Cog):
                 can_keep=self.bot.intents.message_content,
             )
         view = buttons(interaction.user.id, about_note=about_note)
-        if picture is None:
-            card.set_image(url=None)
-            await interaction.followup.send(message.content, embed=card, view=view)
-            return
-        card.set_image(url=f"attachment://{replies.PICTURE_NAME}")
-        await interaction.followup.send(
-            message.content, embed=card, file=_picture(picture), view=view
-        )
+        card.set_image(url=f"attachment://{replies.PICTURE_NAME}" if picture else None)
+        files = [_picture(picture)] if picture else []
+        await interaction.followup.send(message.content, embed=card, files=files, view=view)
 
-    async def _all_agree(self, message: discord.Message, server_id: int) -> bool:
-        """Say whether everybody whom an answer names still lets the bot know them."""
-        named = [int(found) for found in _MENTION.findall(message.content)]
-        consents = [await self.bot.storage.consent_of(server_id, one) for one in named]
+    async def _all_agree(self, people: Iterable[int], server_id: int) -> bool:
+        """Say whether everybody of whom an answer speaks still lets the bot know them."""
+        consents = [await self.bot.storage.consent_of(server_id, one) for one in people]
         return None not in consents
 
     async def _take(self, message: discord.Message) -> bool:
@@ -194,12 +201,12 @@ class Identification(commands.Cog):
             raise NoRecordingError from None
         note = attachments.recording_of(message)
         self.bot.recogniser.check_size(note.size)
-        answer = await self._identify(server_id, note)
+        reply = await self._reply_about(note, server_id, in_server=False)
         await interaction.edit_original_response(
-            content=replies.answer_text(answer, await self._names(answer, server_id)),
-            embed=replies.answer_card(answer),
-            attachments=[_picture(answer.picture)],
-            view=await self._direct_feedback(answer, message, server_id),
+            content=reply.text,
+            embed=reply.card,
+            attachments=[_picture(reply.picture)],
+            view=await self._direct_feedback(reply.answer, message, server_id),
         )
 
     async def _shared_servers(self, user: discord.User | discord.Member) -> list[discord.Guild]:
@@ -224,24 +231,18 @@ class Identification(commands.Cog):
         note = attachments.recording_of(message)
         self.bot.recogniser.check_size(note.size)
         await message.channel.typing()
-        answer = await self._identify(server_id, note)
-        names: dict[int, str] = {}
+        reply = await self._reply_about(note, server_id, in_server=message.guild is not None)
         if message.guild is None:
-            names = await self._names(answer, server_id)
-            view = await self._direct_feedback(answer, message, server_id)
+            view = await self._direct_feedback(reply.answer, message, server_id)
         else:
-            about_note = await self._feedback(answer, message, server_id)
+            about_note = await self._feedback(reply.answer, message, server_id)
             view = buttons(message.author.id, about_note=about_note)
         await self.bot.answer(
-            message,
-            replies.answer_text(answer, names),
-            embed=replies.answer_card(answer),
-            file=_picture(answer.picture),
-            view=view,
+            message, reply.text, embed=reply.card, file=_picture(reply.picture), view=view
         )
 
     async def _direct_feedback(
-        self, answer: Answer, message: discord.Message, server_id: int
+        self, answer: Answer | TimelineAnswer, message: discord.Message, server_id: int
     ) -> discord.ui.View:
         """Return the buttons of an answer that its author alone sees."""
         author_id = message.author.id
@@ -250,19 +251,40 @@ class Identification(commands.Cog):
             author_id, about_note=[one for one in about_note if one.owner_id == author_id]
         )
 
-    async def _names(self, answer: Answer, server_id: int) -> dict[int, str]:
-        """Return names to say in a direct message, where Discord mentions only who is in it."""
+    async def _names(self, answer: Answer | TimelineAnswer, server_id: int) -> dict[int, str]:
+        """Return the names of those whom an answer speaks of, for where Discord shows none."""
         names: dict[int, str] = {}
         server = self.bot.get_guild(server_id)
         if server is None:
             return names
-        for member_id in answer.people:
+
+        async def ask(member_id: int) -> None:
             with contextlib.suppress(discord.HTTPException):  # somebody who has left
                 names[member_id] = (await server.fetch_member(member_id)).display_name
+
+        await asyncio.gather(*map(ask, answer.people))
         return names
 
-    async def _identify(self, server_id: int, note: discord.Attachment) -> Answer:
-        return await self.bot.recogniser.identify(server_id, await attachments.download(note))
+    async def _reply_about(
+        self, note: discord.Attachment, server_id: int, *, in_server: bool = True
+    ) -> _Reply:
+        """Fetch a note, and say who speaks in it.
+
+        In a direct message Discord shows a mention only of who is in it: there people have names.
+        """
+        recogniser = self.bot.recogniser
+        answer = await recogniser.identify(server_id, await attachments.download(note))
+        if isinstance(answer, Answer):
+            names = {} if in_server else await self._names(answer, server_id)
+            text = replies.answer_text(answer, names)
+            return _Reply(answer, text, replies.answer_card(answer), answer.picture)
+        names = await self._names(answer, server_id)
+        labels = replies.timeline_labels(answer, names)
+        picture = await recogniser.draw_timeline(answer, labels)
+        if not await self._all_agree(answer.people, server_id):  # since the note was heard
+            return await self._reply_about(note, server_id, in_server=in_server)
+        text = replies.timeline_text(answer, {} if in_server else names)
+        return _Reply(answer, text, replies.timeline_card(answer), picture)
 
 
 def _picture(png: bytes) -> discord.File:

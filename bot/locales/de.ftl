@@ -363,3 +363,16 @@ misfit-copy = Diese Aufnahme habe ich schon: bitte lies den Satz neu vor, aus ei
 misfit-another-member = Das klingt mehr nach einem anderen Mitglied als nach dir, darum habe ich es nicht behalten: bitte lies den Satz selbst vor.
 misfit-unlike-others = Das klingt nicht wie deine anderen Aufnahmen, darum habe ich es nicht behalten: bitte lies es noch einmal selbst vor, nah am Handy. Wenn die früheren Aufnahmen falsch sind, lösche sie mit `/{ command-forget }` und fang neu an.
 misfit-two-voices = Ich höre mehr als eine Stimme in dieser Aufnahme, darum habe ich sie nicht behalten: bitte lies den Satz allein vor, an einem ruhigen Ort.
+
+## A note of several people.
+
+timeline-title = Ich höre { $people } Personen
+timeline-part = { $who }: { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s, { $certainty }
+timeline-unknown = Unbekannt { $number }
+timeline-guess = vielleicht { $member }, aber das ist geraten
+timeline-cannot-tell = Das kann ich nicht sagen: { $reason }
+timeline-nobody = niemand, den ich kenne
+timeline-little-speech = zu wenig Gesprochenes
+timeline-noise = zu viel Rauschen
+timeline-narrow = die hohen Töne fehlen
+timeline-few-notes = von der ähnlichsten Stimme habe ich noch zu wenige Aufnahmen

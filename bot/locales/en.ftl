@@ -397,3 +397,19 @@ misfit-copy = I have this recording already: please read the sentence anew, a co
 misfit-another-member = This sounds more like another member than like you, so I did not keep it: please read the sentence yourself.
 misfit-unlike-others = This does not sound like your other notes, so I did not keep it: please read it once more yourself, close to the phone. If it is the earlier notes that are wrong, erase them with `/{ command-forget }` and begin again.
 misfit-two-voices = I hear more than one voice in this note, so I did not keep it: please read the sentence alone, in a quiet place.
+
+## A note of several people: a line for each of them.
+
+# $people: how many.
+timeline-title = I hear { $people } people
+# $who: a member, or timeline-unknown; $certainty: one of the messages below, or answer-likely.
+timeline-part = { $who }: { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s, { $certainty }
+timeline-unknown = Unknown { $number }
+timeline-guess = maybe { $member }, but that is a guess
+# $reason: one of the last four messages.
+timeline-cannot-tell = I can't tell: { $reason }
+timeline-nobody = nobody I know
+timeline-little-speech = too little speech
+timeline-noise = too much noise
+timeline-narrow = the high tones are missing
+timeline-few-notes = the nearest voice has too few notes yet

@@ -360,3 +360,16 @@ misfit-copy = Ya tengo esta grabación: lee la frase de nuevo, por favor; de una
 misfit-another-member = Esto suena más a otro miembro que a ti, así que no lo guardé: lee tú la frase, por favor.
 misfit-unlike-others = Esto no suena como tus otras notas, así que no lo guardé: léela otra vez tú, por favor, cerca del teléfono. Si las que están mal son las notas anteriores, bórralas con `/{ command-forget }` y empieza de nuevo.
 misfit-two-voices = Oigo más de una voz en esta nota, así que no la guardé: lee la frase sin nadie más, en un lugar tranquilo, por favor.
+
+## A note of several people.
+
+timeline-title = Oigo a { $people } personas
+timeline-part = { $who }: { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s, { $certainty }
+timeline-unknown = Desconocido { $number }
+timeline-guess = quizá { $member }, pero es una suposición
+timeline-cannot-tell = no lo sé decir: { $reason }
+timeline-nobody = nadie que yo conozca
+timeline-little-speech = se habla demasiado poco
+timeline-noise = hay demasiado ruido
+timeline-narrow = faltan los tonos agudos
+timeline-few-notes = de la voz más parecida tengo aún muy pocas notas

@@ -360,3 +360,16 @@ misfit-copy = J'ai déjà cet enregistrement : relis la phrase, s'il te plaît, 
 misfit-another-member = Cela ressemble plus à un autre membre qu'à toi, alors je ne l'ai pas gardé : lis la phrase toi-même, s'il te plaît.
 misfit-unlike-others = Cela ne ressemble pas à tes autres notes, alors je ne l'ai pas gardé : relis-la toi-même, s'il te plaît, près du téléphone. Si ce sont les notes d'avant qui sont fausses, efface-les avec `/{ command-forget }` et recommence.
 misfit-two-voices = J'entends plus d'une voix dans cette note, alors je ne l'ai pas gardée : lis la phrase sans personne d'autre, dans un endroit calme, s'il te plaît.
+
+## A note of several people.
+
+timeline-title = J'entends { $people } personnes
+timeline-part = { $who } : { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s, { $certainty }
+timeline-unknown = Inconnu { $number }
+timeline-guess = peut-être { $member }, mais c'est une supposition
+timeline-cannot-tell = je ne peux pas le dire : { $reason }
+timeline-nobody = personne que je connaisse
+timeline-little-speech = on y parle trop peu
+timeline-noise = il y a trop de bruit
+timeline-narrow = les sons aigus manquent
+timeline-few-notes = la voix la plus proche a encore trop peu de notes

@@ -325,3 +325,16 @@ misfit-copy = この録音はもう持っています。もう一度文を読ん
 misfit-another-member = あなたよりも、ほかのメンバーの声に近いので、保存しませんでした。ご自分で文を読んでください。
 misfit-unlike-others = ほかの録音と声が似ていないので、保存しませんでした。スマホの近くで、もう一度ご自分で読んでください。前の録音のほうがまちがっているなら、`/{ command-forget }` で消して、始めからやりなおしてください。
 misfit-two-voices = この録音にはふたり以上の声があるので、保存しませんでした。静かな場所で、ひとりで文を読んでください。
+
+## A note of several people.
+
+timeline-title = { $people }人の声が聞こえます
+timeline-part = { $who }：{ NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) }秒、{ $certainty }
+timeline-unknown = 不明{ $number }
+timeline-guess = { $member }さんかもしれませんが、推測です
+timeline-cannot-tell = わかりません：{ $reason }
+timeline-nobody = 知らない声です
+timeline-little-speech = 話している部分が短すぎます
+timeline-noise = 雑音が多すぎます
+timeline-narrow = 高い音が欠けています
+timeline-few-notes = いちばん近い声の録音がまだ少なすぎます

@@ -360,3 +360,16 @@ misfit-copy = Já tenho esta gravação: leia a frase outra vez, por favor; uma 
 misfit-another-member = Isto soa mais como outro membro do que como você, então não guardei: leia você a frase, por favor.
 misfit-unlike-others = Isto não soa como as suas outras notas, então não guardei: leia você mais uma vez, por favor, perto do celular. Se as erradas são as notas anteriores, apague todas com `/{ command-forget }` e comece de novo.
 misfit-two-voices = Ouço mais de uma voz nesta nota, então não guardei: leia a frase sem mais ninguém, em um lugar silencioso, por favor.
+
+## A note of several people.
+
+timeline-title = Ouço { $people } pessoas
+timeline-part = { $who }: { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s, { $certainty }
+timeline-unknown = Desconhecido { $number }
+timeline-guess = talvez { $member }, mas é um palpite
+timeline-cannot-tell = não sei dizer: { $reason }
+timeline-nobody = ninguém que eu conheça
+timeline-little-speech = há muito pouca fala
+timeline-noise = há barulho demais
+timeline-narrow = faltam os tons agudos
+timeline-few-notes = da voz mais parecida ainda tenho poucas notas

@@ -21,6 +21,7 @@ from bot.replies.conversation import (
 )
 from bot.replies.failures import failure
 from bot.replies.privacy import my_data_card, privacy_card, undo_label
+from bot.replies.timeline import timeline_card, timeline_labels, timeline_text
 from bot.replies.training import (
     CONFUSIONS_NAME,
     CURVE_NAME,
@@ -64,6 +65,9 @@ __all__ = [
     "retraining_failed",
     "rolled_back",
     "stopped",
+    "timeline_card",
+    "timeline_labels",
+    "timeline_text",
     "undo_label",
     "version_choice",
     "without_pictures",

@@ -11,9 +11,9 @@ from bot.recogniser import MIN_NOTES, Answer, Confidence, Doubt, Quality
 CONSENT_VERSION = "2026-11.3"  # changes whenever the text does: everybody is then asked again
 
 NEUTRAL, GOOD, BAD = 0x5865F2, 0x2E8B57, 0xB5532C
-PICTURE_NAME = "spectrogram.png"
+PICTURE_NAME = "note.png"
 
-_CERTAINTIES = {
+CERTAINTIES = {
     Confidence.VERY_LIKELY: "answer-very-likely",
     Confidence.LIKELY: "answer-likely",
 }
@@ -99,9 +99,9 @@ def answer_text(answer: Answer, names: Mapping[int, str] | None = None) -> str:
     In the text of a message, not in its card: there Discord shows a mention as the name, provided
     that the reader can see the member. For other places ``names`` has names by member id.
     """
-    people = [_name(member_id, names or {}) for member_id in answer.people]
+    people = [name_of(member_id, names or {}) for member_id in answer.people]
     if answer.member_id is not None:
-        certainty = say(_CERTAINTIES[answer.confidence])
+        certainty = say(CERTAINTIES[answer.confidence])
         if len(people) > 1:
             certainty = say("answer-with-next", certainty=certainty, member=people[1])
         return f"## {people[0]}\n{certainty}"
@@ -112,7 +112,8 @@ def answer_text(answer: Answer, names: Mapping[int, str] | None = None) -> str:
     return f"## {say('answer-nobody')}"
 
 
-def _name(member_id: int, names: Mapping[int, str]) -> str:
+def name_of(member_id: int, names: Mapping[int, str]) -> str:
+    """Return a member's name where there is one, else their mention."""
     if member_id in names:
         return discord.utils.escape_markdown(names[member_id])
     return f"<@{member_id}>"
@@ -122,8 +123,7 @@ def answer_card(answer: Answer) -> discord.Embed:
     """Say from how much speech an answer comes, and show it."""
     card = discord.Embed(colour=GOOD if answer.member_id is not None else BAD)
     quality = answer.quality
-    heard = say("heard", seconds=quality.speech_s, noise=_noise(quality))
-    card.add_field(name=say("answer-heard"), value=heard)
+    card.add_field(name=say("answer-heard"), value=describe(quality))
     is_said = answer.confidence is Confidence.CANNOT_TELL  # with the reason, in the text
     if (doubt := _doubt(quality)) and not is_said:
         card.add_field(name=say("mind"), value=doubt, inline=False)
@@ -159,6 +159,11 @@ def help_card(notes: int) -> discord.Embed:
 def yes_or_no(choice: bool) -> str:  # noqa: FBT001 -- it is what is put into words
     """Return the word by which the catalogues choose between two wordings."""
     return "yes" if choice else "no"
+
+
+def describe(quality: Quality) -> str:
+    """Say in words how much speech there was, and in what surroundings."""
+    return say("heard", seconds=quality.speech_s, noise=_noise(quality))
 
 
 def _noise(quality: Quality) -> str:

@@ -7,7 +7,7 @@ from the person's number, what they say from the take. Slow for an event loop: c
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import soundfile
@@ -19,6 +19,7 @@ SAMPLE_RATE_HZ = 16_000
 VOICE_NOTE_RATE_HZ = 48_000  # what Discord's clients send
 PEAK = 0.7
 ROOM = 5e-4  # no room is silent
+BETWEEN_TURNS_S = 0.5
 FRAME = 80  # samples for which the tract stands still: 5 ms
 HIGHEST_FORMANT_HZ = 7_600
 HISS_HZ = 5_000
@@ -56,6 +57,13 @@ def speak(person: int, take: int, seconds: float = 4.0) -> Waveform:
     sound += ROOM * chance.standard_normal(len(sound))
     spoken: Waveform = (PEAK * sound / np.abs(sound).max()).astype(np.float32)
     return spoken
+
+
+def in_turns(spoken: Iterable[Waveform]) -> Waveform:
+    """Return what was spoken, one after the other, ``(samples,)`` float32."""
+    pause = np.zeros(int(BETWEEN_TURNS_S * SAMPLE_RATE_HZ), np.float32)
+    pieces = [piece for said in spoken for piece in (pause, said)]
+    return np.concatenate(pieces[1:])
 
 
 def as_voice_note(waveform: Waveform) -> bytes:

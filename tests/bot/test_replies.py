@@ -8,7 +8,15 @@ import pytest
 from discord import app_commands
 
 from bot import errors, replies
-from bot.recogniser import Answer, Confidence, Doubt, Misfit, Quality
+from bot.recogniser import (
+    Answer,
+    Confidence,
+    Doubt,
+    Misfit,
+    PartAnswer,
+    Quality,
+    TimelineAnswer,
+)
 from model import errors as model_errors
 
 SAMPLES = {
@@ -37,6 +45,28 @@ ANSWER = Answer(
     confidence=Confidence.VERY_LIKELY,
     quality=CLEAR,
     picture=b"",
+)
+
+
+def part(confidence: Confidence, *, nearest_id: int = 1, doubt: Doubt | None = None) -> PartAnswer:
+    is_named = confidence in {Confidence.VERY_LIKELY, Confidence.LIKELY}
+    return PartAnswer(
+        member_id=nearest_id if is_named else None,
+        nearest_id=nearest_id,
+        confidence=confidence,
+        doubt=doubt,
+        stretches=((0.0, 1.5), (2.0, 3.0)),
+    )
+
+
+TIMELINE = TimelineAnswer(
+    parts=(
+        part(Confidence.NOBODY),
+        part(Confidence.VERY_LIKELY),
+        part(Confidence.MAYBE, nearest_id=2),
+        *(part(Confidence.CANNOT_TELL, doubt=doubt) for doubt in Doubt),
+    ),
+    quality=CLEAR,
 )
 
 
@@ -146,7 +176,7 @@ def test_a_named_speaker_comes_with_certainty_runner_up_and_seconds():
     assert replies.answer_text(ANSWER) == "## <@1>\nvery likely; next nearest: <@2>"
     card = replies.answer_card(ANSWER)
     assert names(card) == {"Heard": "3.2 s of speech, hardly any noise"}
-    assert card.image.url == "attachment://spectrogram.png"
+    assert card.image.url == f"attachment://{replies.PICTURE_NAME}"
 
 
 def test_where_mentions_are_not_shown_people_are_named():
@@ -186,6 +216,41 @@ def test_where_nobody_can_tell_the_reason_and_what_would_help_are_one_sentence_e
         assert "<@" not in str(replies.answer_card(unsure).to_dict())
         said.append(sentence)
     assert len(set(said)) == len(Doubt)
+
+
+def test_of_several_people_each_has_a_line_and_a_colour_of_their_own():
+    head, *lines = replies.timeline_text(TIMELINE).split("\n")
+    assert head == "## I hear 6 people"
+    assert lines[:3] == [
+        "🟧 Unknown 1: 2.5 s, nobody I know",
+        "🟦 <@1>: 2.5 s, very likely",
+        "🟨 Unknown 2: 2.5 s, maybe <@2>, but that is a guess",
+    ]
+    assert [line.split(": ")[0] for line in lines[3:]] == [
+        "🟪 Unknown 3",
+        "🟩 Unknown 4",
+        "🟥 Unknown 5",
+    ]
+    assert len({line.split("can't tell: ")[1] for line in lines[3:]}) == len(Doubt)
+    assert TIMELINE.people == (1, 2)
+
+
+def test_the_lanes_of_several_people_are_called_as_in_the_text():
+    names_by_id = {1: "Nora *", 2: "Felix"}
+    text = replies.timeline_text(TIMELINE, names_by_id)
+    assert "🟦 Nora \\*: " in text
+    assert "maybe Felix" in text
+    labels = replies.timeline_labels(TIMELINE, names_by_id)
+    assert labels[:3] == ["Unknown 1", "Nora *", "Unknown 2"]
+    assert replies.timeline_labels(TIMELINE, {})[1] == ""
+
+
+def test_a_timeline_is_good_news_only_where_somebody_is_known():
+    nobody = dataclasses.replace(TIMELINE, parts=TIMELINE.parts[:1] * 2)
+    good, bad = replies.timeline_card(TIMELINE), replies.timeline_card(nobody)
+    assert good.colour == replies.answer_card(ANSWER).colour != bad.colour
+    assert names(good) == {"Heard": "3.2 s of speech, hardly any noise"}
+    assert good.image.url == f"attachment://{replies.PICTURE_NAME}"
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from model import AudioLimits, Encoder, Gallery
 from model.calibration import Strictness
 from model.errors import CheckpointError
 from model.memory import NOTES_BETWEEN
-from tests.bot.earlier_encoder import kept_in
+from tests.bot.earlier_encoder import ORDER, kept_in
 from tests.model.recordings import recording
-from tests.voices import MEMBERS, voice_note
+from tests.voices import MEMBERS, STRANGERS, turns, voice_note
+
+NORA, OSCAR, STRANGER = MEMBERS[0], MEMBERS[3], STRANGERS[1]  # far from both
 
 LIMITED = """
 import sys
@@ -82,7 +84,8 @@ def test_the_stricter_the_fewer_are_named(monkeypatch):
         gallery = Gallery.enrol({"Nora": [enrolled] * 3})
         for strictness in Strictness:
             found = worker.hear(note, gallery, strictness, AudioLimits())
-            counted[strictness] += found.identification.is_named
+            (part,) = found.timeline.parts
+            counted[strictness] += part.identification.is_named
     worker._idle.cancel()
     assert 0 < counted[Strictness.STRICT] < counted[Strictness.RELAXED] < 13
     assert counted[Strictness.STRICT] <= counted[Strictness.NORMAL] <= counted[Strictness.RELAXED]
@@ -107,3 +110,55 @@ async def test_the_earlier_encoder_is_loaded_when_it_is_needed_and_let_go(tmp_pa
     with pytest.raises(CheckpointError):
         worker.embed(note, AudioLimits(), kept)
     worker._idle.cancel()
+
+
+@pytest.fixture
+def hear(monkeypatch):
+    """Hear a recording in this process, where two are enrolled."""
+    encoder = Encoder.default()
+    monkeypatch.setattr(worker, "_encoder", encoder)
+    monkeypatch.setattr(worker, "IDLE_S", 60.0)
+    enrolled = {
+        name: [encoder.embed(voice_note(name, take)).embedding for take in range(3)]
+        for name in (NORA, OSCAR)
+    }
+
+    def hear(recording, kept=None):
+        of = {name: [v if kept is None else v[ORDER] for v in w] for name, w in enrolled.items()}
+        gallery = Gallery.enrol(of)
+        return worker.hear(recording, gallery, Strictness.NORMAL, AudioLimits(), kept)
+
+    yield hear
+    worker._idle.cancel()
+    if worker._kept_idle is not None:
+        worker._kept_idle.cancel()
+        worker._kept_idle.function()
+
+
+def labels_of(heard) -> list[str]:
+    return [part.label for part in heard.timeline.parts]
+
+
+async def test_the_people_of_a_note_are_named_by_whichever_encoder_answers(tmp_path, hear):
+    earlier = kept_in(tmp_path)
+    kept = await Encoders(tmp_path / "encoders").find(earlier.encoder_id)
+    note = turns(NORA, STRANGER, OSCAR)
+    ours, theirs = hear(note), hear(note, kept)
+    assert labels_of(ours) == labels_of(theirs) == [NORA, "unknown 1", OSCAR]
+    assert (ours.parted.note.encoder_id, theirs.parted.note.encoder_id) == (
+        Encoder.default().encoder_id,
+        earlier.encoder_id,
+    )
+    assert not np.array_equal(ours.parted.note.embedding, theirs.parted.note.embedding)
+
+
+@pytest.mark.parametrize("seconds", [1.5, 4.0, 12.0])
+def test_what_is_said_of_a_note_of_one_person_is_said_of_the_whole_note(hear, seconds):
+    note = voice_note(OSCAR, 30, seconds)
+    heard = hear(note)
+    (part,) = heard.timeline.parts
+    assert part.speaker == OSCAR
+    whole = Encoder.default().embed(note)
+    assert heard.parted.note.quality == whole.quality
+    assert heard.parted.note.embedding @ whole.embedding > 0.99999
+    assert heard.picture.startswith(b"\x89PNG\r\n")

@@ -9,9 +9,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from model import AudioError, Gallery, identify
+from model import AudioError, Gallery, decode, find_speech, identify
+from model.diarisation import part_voices
+from model.timeline import make_timeline
 
 VOICES = Path(os.environ.get("TIMBRE_VOICES", "nowhere"))
 ENROLLED = 3  # notes of a member
@@ -118,3 +121,19 @@ def test_people_on_their_own_phones_are_told_apart(encoder, capsys):
     assert counts.first >= 0.8 * counts.probes
     assert counts.missed <= 0.15 * counts.probes
     assert counts.named <= 0.15 * counts.strangers
+
+
+def test_a_member_and_a_stranger_in_one_note_are_told_apart(encoder):
+    speakers = list(speakers_of("librispeech-test-other").items())
+    enrolled = {
+        name: [note.embedding for note in embedded(encoder, paths, ENROLLED)]
+        for name, paths in speakers[:5]
+    }
+    gallery = Gallery.enrol(enrolled)
+    right = 0
+    for (member, spoken), (_, strange) in zip(speakers[:5], speakers[5:], strict=True):
+        turns = [decode(path.read_bytes()) for path in (spoken[ENROLLED], strange[0])]
+        note = np.concatenate(turns)
+        timeline = make_timeline(part_voices(encoder, note, find_speech(note)), gallery)
+        right += [part.label for part in timeline.parts] == [member, "unknown 1"]
+    assert right >= 4
