@@ -11,7 +11,15 @@ from typing import Any
 import discord
 import simcord
 
-from bot.sandbox.people import KEEPER, MADE_UP, MEMBERS, STRANGER, STRANGER_SEED
+from bot.sandbox.people import (
+    KEEPER,
+    MADE_UP,
+    MEMBERS,
+    STRANGER,
+    STRANGER_SEED,
+    TALK,
+    TALKERS,
+)
 from bot.sandbox.voice_messages import direct_messages, prepare_for_frame, send_voice_note
 
 SERVER_NAME = "Voice lab"
@@ -20,7 +28,8 @@ DIRECT = "direct"  # the place that is no channel: direct messages with the bot
 MENU = "Who is speaking?"
 AGREE = "I agree"
 NOTES_SHOWN = 12
-TAKE_S = 5.0  # length of a made-up note
+TAKE_S = 5.0  # length of a made-up note, and of a turn in one
+TITLES = {STRANGER: "A stranger's voice", TALK: "Lena and a stranger"}
 TURN_POLL_S = 0.05
 FRAME_STYLE = Path(__file__).with_name("static") / "preview.css"
 
@@ -103,8 +112,8 @@ class VoiceLab:
 
     async def send_made_up(self, voice: str, *, reply: bool) -> str:
         """Do the same with a note that a made-up person speaks."""
-        title = "A stranger's voice" if voice == STRANGER else f"{voice}'s voice"
-        return await self.send(await self._spoken(voice), title=title, seconds=TAKE_S, reply=reply)
+        title = TITLES.get(voice, f"{voice}'s voice")
+        return await self.send(await self._spoken(voice), title=title, seconds=None, reply=reply)
 
     async def forward(self, note_id: int) -> str:
         """Forward a note to where whoever is looking looks; return the bot's answer."""
@@ -182,10 +191,12 @@ class VoiceLab:
         self.preview_url = preview.url
 
     async def _spoken(self, voice: str) -> bytes:
-        seed = STRANGER_SEED if voice == STRANGER else MADE_UP.get(voice)
-        if seed is None:
+        seeds = {**MADE_UP, STRANGER: STRANGER_SEED}
+        speakers = TALKERS if voice == TALK else (voice,)
+        if not seeds.keys() >= set(speakers):
             raise RefusedError(f"Nobody here has the voice {voice!r}.")
-        return await asyncio.to_thread(_voice_note, seed, next(self._takes))
+        turns = [(seeds[speaker], next(self._takes)) for speaker in speakers]
+        return await asyncio.to_thread(_voice_note, turns)
 
     def _remember(self, message: discord.Message, title: str) -> str:
         """List a note that was sent, and return what the bot said to it, if anything."""
@@ -248,7 +259,9 @@ def _buttons(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, A
         yield from _buttons([component["accessory"]] if "accessory" in component else [])
 
 
-def _voice_note(seed: int, take: int) -> bytes:
-    from bot.sandbox.made_up_voices import as_voice_note, speak  # noqa: PLC0415  # scipy is slow
+def _voice_note(turns: Sequence[tuple[int, int]]) -> bytes:
+    """Let people, each a seed and a take, speak one after the other."""
+    # scipy is slow to load
+    from bot.sandbox.made_up_voices import as_voice_note, in_turns, speak  # noqa: PLC0415
 
-    return as_voice_note(speak(seed, take, TAKE_S))
+    return as_voice_note(in_turns(speak(seed, take, TAKE_S) for seed, take in turns))

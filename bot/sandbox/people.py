@@ -7,3 +7,6 @@ KEEPER = "Alice"  # may manage the server
 MADE_UP = {"Nora": 96, "Felix": 11, "Ines": 135, "Oscar": 52, "Lena": 144}
 STRANGER = "stranger"  # a voice that belongs to no member
 STRANGER_SEED = 5
+
+TALK = "talk"  # no voice, but a note in which two speak in turns
+TALKERS = ("Lena", STRANGER)

@@ -16,7 +16,7 @@ import simcord
 from aiohttp import web
 
 from bot.sandbox.lab import CHANNELS, DIRECT, RefusedError, VoiceLab
-from bot.sandbox.people import KEEPER, MADE_UP, MEMBERS, STRANGER
+from bot.sandbox.people import KEEPER, MADE_UP, MEMBERS, STRANGER, TALK
 
 LOOPBACK = "127.0.0.1"
 MAX_BODY_BYTES = 30 * 2**20
@@ -212,6 +212,7 @@ class _Routes:
                 "direct": DIRECT,
                 "madeUp": [{"name": name, "enrolled": name in lab.enrolled} for name in MADE_UP],
                 "stranger": STRANGER,
+                "talk": TALK,
                 "notesToEnrol": lab.notes_to_enrol,
                 "notes": notes,
                 "preview": lab.preview_url,

@@ -16,8 +16,8 @@ import soundfile
 
 from bot.errors import ExtraMissingError
 from bot.sandbox import run as sandbox
-from bot.sandbox.lab import VoiceLab
-from bot.sandbox.made_up_voices import as_voice_note, speak
+from bot.sandbox.lab import TAKE_S, VoiceLab
+from bot.sandbox.made_up_voices import BETWEEN_TURNS_S, as_voice_note, speak
 from bot.sandbox.people import MADE_UP
 from bot.sandbox.server import MAX_BODY_BYTES
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
@@ -128,6 +128,15 @@ async def test_a_stranger_speaks_as_whoever_was_chosen():
         state = await page.post("/made-up-notes", voice="stranger")
         assert page.bot.heard[0].author.display_name == "Alice"
         assert state["notes"][0]["title"] == "A stranger's voice"
+
+
+async def test_two_people_speak_in_one_note():
+    async with open_page() as page:
+        await page.post("/view", me="Bob", place="direct")
+        state = await page.post("/made-up-notes", voice="talk")
+        assert state["notes"][0]["title"] == "Lena and a stranger"
+        (sent,) = page.bot.heard[0].attachments
+        assert sent.duration == pytest.approx(2 * TAKE_S + BETWEEN_TURNS_S, abs=0.1)
 
 
 @pytest.mark.parametrize(

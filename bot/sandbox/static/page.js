@@ -76,6 +76,7 @@ function show(next) {
   $("voices").replaceChildren(
     ...state.madeUp.map(({ name, enrolled }) => voiceButton(name, name, enrolled)),
     voiceButton(state.stranger, "a stranger", false),
+    voiceButton(state.talk, "two in turns", false),
   );
   if ($("preview").dataset.url !== state.preview) {
     $("preview").dataset.url = state.preview;
