@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +42,7 @@ def measure_start(threads: int) -> Start:
 
 
 def measure_memory(recordings: Iterable[bytes], threads: int) -> list[Memory]:
-    """Let a fresh process warm up, then embed, identify and draw note after note."""
+    """Let a fresh process warm up, then part, identify and draw note after note."""
     with _fresh_process() as process:
         process.submit(_warm_up, threads).result()
         memory = [process.submit(_memory, 0).result()]
@@ -113,18 +114,20 @@ def _warm_up(threads: int) -> None:
 
 
 def _hear(recording: bytes, threads: int) -> None:
-    """Do all that is done for one note: embed it, identify its speaker, draw it."""
+    """Do all that is done for one note: part its voices, identify them, draw it."""
     from model.audio import decode  # noqa: PLC0415
+    from model.diarisation import part_voices  # noqa: PLC0415
+    from model.errors import NotEnoughSpeechError  # noqa: PLC0415
     from model.evaluation.benchmark_notes import made_up_gallery  # noqa: PLC0415
-    from model.identify import identify  # noqa: PLC0415
     from model.pictures import draw_spectrogram  # noqa: PLC0415
     from model.spectrogram import log_mel  # noqa: PLC0415
     from model.speech import find_speech  # noqa: PLC0415
+    from model.timeline import make_timeline  # noqa: PLC0415
 
-    encoder, waveform = _encoder(threads), decode(recording)
+    waveform = decode(recording)
     speech = find_speech(waveform)
-    spectrogram = log_mel(speech.cut_from(waveform), encoder.config.spectrogram)
-    identify(encoder.embed_spectrogram(spectrogram), speech.quality, made_up_gallery())
+    with suppress(NotEnoughSpeechError):  # which the bot would say
+        make_timeline(part_voices(_encoder(threads), waveform, speech), made_up_gallery())
     draw_spectrogram(log_mel(waveform), speech)
 
 
