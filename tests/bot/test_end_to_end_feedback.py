@@ -61,7 +61,7 @@ async def test_the_person_named_confirms_a_note_and_takes_it_back(lab, home):
     pressed = await home[NORA].click(answer, label="That's me")
     said = pressed.followups[-1]
     assert said.ephemeral
-    assert said.content == replies.sample_kept(is_quarantined=False)
+    assert said.content == say("sample-kept")
     assert labels(latest(home)) == []
     assert confirmed(lab, home[NORA]) == [0]
     assert len(lab.notes(home[NORA])) == 4
@@ -120,7 +120,7 @@ async def test_the_author_of_a_note_of_nobody_may_say_that_it_was_them(lab):
     answer = await answered(lab, server, FELIX, voice_note(FELIX, NEW))
     assert labels(answer) == ["It was me"]
     pressed = await server[FELIX].click(answer, label="It was me")
-    assert pressed.followups[-1].content == replies.sample_kept(is_quarantined=False)
+    assert pressed.followups[-1].content == say("sample-kept")
     found = await lab.whois(server, "Guest", voice_note(FELIX, NEW + 1))
     assert named(found) == f"<@{server[FELIX].id}>"  # by three notes now
 
@@ -128,7 +128,7 @@ async def test_the_author_of_a_note_of_nobody_may_say_that_it_was_them(lab):
 async def test_a_note_that_does_not_fit_waits_in_quarantine_until_it_does(lab, home):
     answer = await answered(lab, home, NORA, voice_note(STRANGER, NEW))
     pressed = await home[NORA].click(answer, label="It was me")
-    assert pressed.followups[-1].content == replies.sample_kept(is_quarantined=True)
+    assert pressed.followups[-1].content == say("sample-quarantined")
     assert confirmed(lab, home[NORA]) == [1]
     found = await lab.whois(home, "Guest", voice_note(STRANGER, NEW + 1))
     assert named(found).startswith("Nobody I know")
@@ -162,7 +162,7 @@ async def test_in_direct_messages_the_server_is_remembered(lab, home):
     assert labels(answer) == ["That's me", "Not me"]
     await lab.restart()
     pressed = await home[NORA].user.click(answer, label="That's me")
-    assert pressed.followups[-1].content == replies.sample_kept(is_quarantined=False)
+    assert pressed.followups[-1].content == say("sample-kept")
     assert lab.rows(
         "SELECT server_id FROM notes WHERE member_id = ? AND source = 'confirmed'", home[NORA].id
     ) == [(home.id,)]
@@ -193,7 +193,7 @@ async def test_a_menu_offers_it_to_who_asked_alone_and_only_where_the_note_can_b
     asked = await home[NORA].context_menu(home.general, MENU, note)
     assert labels(asked.response) == ["Share", "That's me", "Not me"]
     pressed = await home[NORA].click(asked.response, label="That's me")
-    assert pressed.followups[-1].content == replies.sample_kept(is_quarantined=False)
+    assert pressed.followups[-1].content == say("sample-kept")
     assert labels(asked.response) == ["Share"]
     asked = await home["Guest"].context_menu(home.general, MENU, note)
     await home["Guest"].click(asked.response, label="Share")

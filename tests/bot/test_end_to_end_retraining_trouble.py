@@ -59,7 +59,7 @@ async def test_a_restart_before_the_result_is_shown_says_what_is_in_use(lab):
         await admin.slash(server.general, "retrain")
         assert gate.reached.is_set()
         await lab.restart()
-    assert card(last(server)).description == replies.adopted_before_stop(1)
+    assert card(last(server)).description == say("retraining-adopted-before-stop", version=str(1))
     assert labels(last(server)) == []
     assert head_version(lab, server) == 1
     assert running(lab, server) == 0
