@@ -37,7 +37,7 @@ command-rollback = rollback
     .description = Go back to an earlier version
     .version = version
     .version-description = its number; 0 for none: compare with everybody's mean voice
-# An entry of the menu of a message, under "Apps": may have spaces and capitals, at most 32 characters.
+# In the menu of a message, under "Apps": may have spaces and capitals, at most 32 characters.
 menu-whois = Who is speaking?
 
 ## Buttons: a word or two, at most 80 characters.

@@ -1,9 +1,11 @@
 """Prompts: what members read, and in which order."""
 
 import random
+from unicodedata import normalize
 
 import pytest
 
+from bot.language import languages, speaking
 from bot.prompts import (
     SENTENCES,
     SUGGESTED,
@@ -57,11 +59,27 @@ def test_five_notes_are_read_in_five_different_surroundings():
     assert surroundings_at(5) == surroundings_at(0)
 
 
+def in_language(language):
+    with speaking(language):
+        return [sentence(key) for key in SENTENCES]
+
+
 @pytest.mark.parametrize("key", SENTENCES)
 def test_a_sentence_takes_a_few_seconds_to_read(key):
     assert 6 <= len(sentence(key).split()) <= 18
     assert sentence(key)[-1] in ".!?"
 
 
-def test_no_sentence_comes_twice():
-    assert len({sentence(key) for key in SENTENCES}) == len(SENTENCES)
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_every_language_has_as_many_sentences_of_like_length_and_with_questions_and_cries(language):
+    said = [normalize("NFKC", one) for one in in_language(language)]  # with the marks of ASCII
+    assert len(set(said)) == len(SENTENCES)
+    assert {one[-1] for one in said} <= set(".!?。")
+    assert {"!", "?"} <= set("".join(said))
+    usual = sum(map(len, said)) / len(said)
+    assert all(usual / 2 < len(one) < usual * 1.6 for one in said)
+
+
+@pytest.mark.parametrize("language", sorted(languages() - {"en"}))
+def test_no_language_borrows_the_sentences_of_english(language):
+    assert set(in_language(language)).isdisjoint(in_language("en"))
