@@ -14,10 +14,10 @@ from bot.recogniser import (
     Doubt,
     Misfit,
     PartAnswer,
-    Quality,
     TimelineAnswer,
 )
 from model import errors as model_errors
+from tests.model.qualities import CLEAR
 
 SAMPLES = {
     errors.NoteMisfitError: (Misfit.COPY,),
@@ -30,14 +30,6 @@ SAMPLES = {
     model_errors.BrokenSamplesError: (),
     model_errors.NotEnoughSpeechError: (0.4, 1.0),
 }
-CLEAR = Quality(
-    speech_s=3.2,
-    duration_s=4.0,
-    level_db=-20,
-    snr_db=30,
-    clipped_share=0,
-    upper_db=0.0,
-)
 ANSWER = Answer(
     member_id=1,
     nearest_id=1,
@@ -175,7 +167,7 @@ def test_the_progress_bar_has_a_block_for_each_note(done, bar):
 def test_a_named_speaker_comes_with_certainty_runner_up_and_seconds():
     assert replies.answer_text(ANSWER) == "## <@1>\nvery likely; next nearest: <@2>"
     card = replies.answer_card(ANSWER)
-    assert names(card) == {"Heard": "3.2 s of speech, hardly any noise"}
+    assert names(card) == {"Heard": "3.0 s of speech, hardly any noise"}
     assert card.image.url == f"attachment://{replies.PICTURE_NAME}"
 
 
@@ -250,7 +242,7 @@ def test_a_timeline_is_good_news_only_where_somebody_is_known():
     nobody = dataclasses.replace(TIMELINE, parts=TIMELINE.parts[:1] * 2)
     good, bad = replies.timeline_card(TIMELINE), replies.timeline_card(nobody)
     assert good.colour == replies.answer_card(ANSWER).colour != bad.colour
-    assert names(good) == {"Heard": "3.2 s of speech, hardly any noise"}
+    assert names(good) == {"Heard": "3.0 s of speech, hardly any noise"}
     assert good.image.url == f"attachment://{replies.PICTURE_NAME}"
 
 
@@ -269,7 +261,7 @@ def test_what_makes_an_answer_less_sure_is_said(change, doubt):
 )
 def test_a_kept_note_comes_with_advice_where_it_needs_some(change, advice):
     said = replies.note_saved(dataclasses.replace(CLEAR, **change))
-    assert said.startswith("✅ Saved: 3.2 s of speech")
+    assert said.startswith("✅ Saved: 3.0 s of speech")
     assert advice in said
 
 

@@ -7,19 +7,11 @@ import pytest
 
 from model.cohort import Cohort
 from model.gallery import Gallery
-from model.quality import Quality
 from model.training import folds
 from model.training.folds import FOLDS, KeptNote, cross_validate, train_head
+from tests.model.qualities import CLEAR
 
 ENCODER = Cohort.default().encoder_id
-CLEAR = Quality(
-    speech_s=4.0,
-    duration_s=5.0,
-    level_db=-20.0,
-    snr_db=30.0,
-    clipped_share=0.0,
-    upper_db=0.0,
-)
 
 
 def person(seed, notes=5, spread=0.4, *, learnt=0, room=None):
@@ -81,23 +73,16 @@ def test_nothing_that_is_judged_was_learnt_from_or_enrolled(fold, heads, monkeyp
 
 
 def test_what_is_asked_comes_with_its_owner_its_speech_and_its_noise():
-    short = Quality(
-        speech_s=1.5,
-        duration_s=5.0,
-        level_db=-20.0,
-        snr_db=8.0,
-        clipped_share=0.0,
-        upper_db=0.0,
-    )
+    short = dataclasses.replace(CLEAR, speech_s=1.5, snr_db=8.0)
     ben = [dataclasses.replace(note, quality=short) for note in person(2)]
     members = {"Anna": person(1), "Ben": ben, "Carl": person(3)}
     part = cross_validate(members, encoder_id=ENCODER, fold=0)  # Anna is left out, note 0 of all
     assert list(part.probes.owners) == [0, 1]
     assert np.array_equal(part.probes.embeddings[0], ben[0].embedding)
-    assert list(part.probes.notes.speech_s) == [1.5, 4.0]
+    assert list(part.probes.notes.speech_s) == [1.5, 3.0]
     assert list(part.probes.notes.snr_db) == [8.0, 30.0]
     assert list(part.strangers.owners) == [0] * 5
-    assert list(part.strangers.notes.speech_s) == [4.0] * 5
+    assert list(part.strangers.notes.speech_s) == [3.0] * 5
 
 
 def test_of_two_members_nobody_is_left_out():
