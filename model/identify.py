@@ -16,7 +16,7 @@ from model.embedding import Embedding
 from model.gallery import Gallery
 from model.quality import Quality
 
-_VERY_LIKELY, _MAYBE, _RULED_OUT = 0.99, 0.5, 0.05
+VERY_LIKELY, _MAYBE, _RULED_OUT = 0.99, 0.5, 0.05
 
 
 class Confidence(StrEnum):
@@ -102,7 +102,7 @@ class Identification:
     def confidence(self) -> Confidence:
         """How sure that is, in words."""
         if self.is_named:
-            is_sure = self.probability >= _VERY_LIKELY
+            is_sure = self.probability >= VERY_LIKELY
             return Confidence.VERY_LIKELY if is_sure else Confidence.LIKELY
         if self.probability >= _MAYBE:
             return Confidence.MAYBE
@@ -134,6 +134,51 @@ class Decisions:
     is_unsure: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Weighed:
+    """What speaks for each member in many notes, and how much has to.
+
+    Attributes
+    ----------
+    llrs : NDArray, (n, members) float64
+        Natural logarithms of likelihood ratios, each member against a stranger.
+    least : NDArray, (n, members) float64
+        From which ratio on a member is named.
+    expected : NDArray, (n, members) float64
+        What three quarters of such notes reach where they are the member's.
+    """
+
+    llrs: NDArray[np.float64]
+    least: NDArray[np.float64]
+    expected: NDArray[np.float64]
+
+
+def weigh(
+    embeddings: NDArray[np.float32],
+    notes: Notes,
+    gallery: Gallery,
+    *,
+    strictness: Strictness = Strictness.NORMAL,
+    calibration: Calibration | None = None,
+) -> Weighed:
+    """Weigh each of many embeddings against every member; the parameters are those of `decide`."""
+    calibration = calibration or Calibration.default()
+    everybody = list(range(len(gallery.speakers)))
+    cosines = (embeddings @ gallery.centroids.T).astype(np.float64)
+    ways = [(everybody, cosines, calibration.centroids, gallery.own)]
+    if gallery.head is not None and (known := gallery.known_to_head):
+        rows = [gallery.head.speakers.index(gallery.speakers[place]) for place in known]
+        scores = gallery.head.scores(embeddings)[:, rows].astype(np.float64)
+        ways.append((known, scores, calibration.head, gallery.head.own))
+    llrs, least, expected = (np.empty_like(cosines) for _ in range(3))
+    for places, scores, of, own in ways:  # the head has the last word on whom it knows
+        enrolled = gallery.notes[places]
+        llrs[:, places] = of.ratios(scores, notes, enrolled, own)
+        least[:, places] = of.least_ratios(strictness, notes, enrolled, own)
+        expected[:, places] = of.expected_ratios(notes, enrolled, own)
+    return Weighed(llrs=llrs, least=least, expected=expected)
+
+
 def decide(
     embeddings: NDArray[np.float32],
     notes: Notes,
@@ -154,20 +199,8 @@ def decide(
     calibration : Calibration, optional
         Default: the one that ships.
     """
-    calibration = calibration or Calibration.default()
-    everybody = list(range(len(gallery.speakers)))
-    cosines = (embeddings @ gallery.centroids.T).astype(np.float64)
-    ways = [(everybody, cosines, calibration.centroids, gallery.own)]
-    if gallery.head is not None and (known := gallery.known_to_head):
-        rows = [gallery.head.speakers.index(gallery.speakers[place]) for place in known]
-        scores = gallery.head.scores(embeddings)[:, rows].astype(np.float64)
-        ways.append((known, scores, calibration.head, gallery.head.own))
-    llrs, least, expected = (np.empty_like(cosines) for _ in range(3))
-    for places, scores, of, own in ways:  # the head has the last word on whom it knows
-        enrolled = gallery.notes[places]
-        llrs[:, places] = of.ratios(scores, notes, enrolled, own)
-        least[:, places] = of.least_ratios(strictness, notes, enrolled, own)
-        expected[:, places] = of.expected_ratios(notes, enrolled, own)
+    weighed = weigh(embeddings, notes, gallery, strictness=strictness, calibration=calibration)
+    llrs, least, expected = weighed.llrs, weighed.least, weighed.expected
     best = llrs.argmax(axis=1)
     chosen = np.arange(len(llrs)), best
     # How far the best stands out from the other members, times whether it is any member.
@@ -223,13 +256,13 @@ def identify(
         ),
         probability=float(found.probabilities[0]),
         is_named=bool(found.is_named[0]),
-        doubt=_doubt(quality, gallery, best, strictness, calibration)
+        doubt=reason_for_doubt(quality, gallery, best, strictness, calibration)
         if found.is_unsure[0]
         else None,
     )
 
 
-def _doubt(
+def reason_for_doubt(
     quality: Quality, gallery: Gallery, best: int, strictness: Strictness, calibration: Calibration
 ) -> Doubt | None:
     """Return what would help most, were it better; None where nothing would."""
