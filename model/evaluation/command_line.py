@@ -12,9 +12,16 @@ if TYPE_CHECKING:
     from model.evaluation.systems import SystemChoice
 
 ALL = "all"
-PROTOCOLS = ("open-set", "verification", "closed-set", "enrolment", "timeline")
-OPEN_SET, VERIFICATION, CLOSED_SET, ENROLMENT, TIMELINE = PROTOCOLS
-NOTES_PER_SPEAKER = {OPEN_SET: 13, VERIFICATION: 5, CLOSED_SET: 8, ENROLMENT: 6, TIMELINE: 10}
+PROTOCOLS = ("open-set", "verification", "closed-set", "enrolment", "timeline", "claims")
+OPEN_SET, VERIFICATION, CLOSED_SET, ENROLMENT, TIMELINE, CLAIMS = PROTOCOLS
+NOTES_PER_SPEAKER = {
+    OPEN_SET: 13,
+    VERIFICATION: 5,
+    CLOSED_SET: 8,
+    ENROLMENT: 6,
+    TIMELINE: 10,
+    CLAIMS: 6,
+}
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -27,7 +34,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         default=OPEN_SET,
         help="members found and strangers turned away, with a trained head and without (default); "
         "error rates by condition; members told apart; unfit notes refused in an enrolment; "
-        "or who spoke when in a note",
+        "who spoke when in a note; or notes believed to be of the member who is said to speak",
     )
     command.add_argument("--corpus", action="append", help="only this one; repeatable")
     command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5 to 13")
@@ -41,7 +48,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     systems.add_argument("--encoder", type=Path, action="append", metavar="FILE", default=[])
     systems.add_argument("--peer", action="append", choices=PEERS, default=[])
 
-    conditions = command.add_argument_group(f"{OPEN_SET}, {VERIFICATION}")
+    conditions = command.add_argument_group(f"{OPEN_SET}, {VERIFICATION}, {CLAIMS}")
     conditions.add_argument(
         "--condition",
         type=_condition,
@@ -88,7 +95,8 @@ def report(options: argparse.Namespace) -> str:
 
 def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) -> str:
     """Measure a run by one of the protocols."""
-    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415  # --help stays quick
+    from model.evaluation.claims import claims_report  # noqa: PLC0415  # --help stays quick
+    from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415
     from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
     from model.evaluation.open_set_report import open_set_report  # noqa: PLC0415
     from model.evaluation.timeline_report import timeline_report  # noqa: PLC0415
@@ -103,6 +111,7 @@ def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) 
         CLOSED_SET: closed_set_report,
         ENROLMENT: enrolment_report,
         TIMELINE: timeline_report,
+        CLAIMS: claims_report,
     }
     return reports[protocol](run, processes=options.processes)
 
