@@ -174,3 +174,28 @@ class StaleState:
     waiting: int
     to_enrol_again: tuple[int, ...]
     is_served_by_old: bool = False
+
+
+class ListenMode(StrEnum):
+    """What is done with the voice notes of a channel that is listened to."""
+
+    NAME = "name"  # each is answered with who speaks
+    GUARD = "guard"  # moderators are told where a note does not sound like its author
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenedChannel:
+    """A channel that is listened to.
+
+    Attributes
+    ----------
+    server_id, channel_id : int
+    mode : ListenMode
+    report_to : int or None
+        The moderators' channel, of a guarded one.
+    """
+
+    server_id: int
+    channel_id: int
+    mode: ListenMode
+    report_to: int | None = None

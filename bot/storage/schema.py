@@ -229,6 +229,16 @@ retrainings = Table(
     Column("version", Integer),  # adopted
 )
 
+# Channels whose voice notes are listened to, and how; never what is heard there.
+listening = Table(
+    "listening",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("server_id", ForeignKey("servers.server_id", ondelete="CASCADE"), nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("report_to", BigInteger),  # the moderators' channel; null: nobody is told
+)
+
 # What happened, never what was said. No foreign keys: the record outlives server and member.
 events = Table(
     "events",

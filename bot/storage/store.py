@@ -13,6 +13,7 @@ from bot.storage import reading, writing
 from bot.storage.cipher import Cipher
 from bot.storage.database import Database
 from bot.storage.heads import Heads
+from bot.storage.listening import Listening
 from bot.storage.opening import opened_engine
 from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StoredEmbedding
 from bot.storage.renewals import Renewals
@@ -38,6 +39,8 @@ class Storage(Database):
         What they learn from.
     renewals : Renewals
         Which encoder answers where, and what a new one makes of the notes.
+    listening : Listening
+        Which channels are listened to.
     """
 
     def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
@@ -45,6 +48,7 @@ class Storage(Database):
         self.heads = Heads(engine, cipher)
         self.samples = Samples(engine, cipher)
         self.renewals = Renewals(engine, cipher)
+        self.listening = Listening(engine, cipher)
 
     @classmethod
     @asynccontextmanager

@@ -1,0 +1,48 @@
+"""Which channels are listened to, and how."""
+
+from sqlalchemy import delete, select
+
+from bot.storage import writing
+from bot.storage.database import Database
+from bot.storage.records import ListenedChannel, ListenMode
+from bot.storage.schema import listening
+
+
+class Listening(Database):
+    """The channels of all servers; every method is one transaction, as in ``Storage``."""
+
+    async def begin(self, channel: ListenedChannel) -> None:
+        """Listen to a channel from now on, or in another way."""
+        values = {
+            "server_id": channel.server_id,
+            "mode": channel.mode.value,
+            "report_to": channel.report_to,
+        }
+        async with self._writing() as connection:
+            await writing.put_server(connection, channel.server_id)
+            key = {"channel_id": channel.channel_id}
+            await writing.put(connection, listening, key=key, values=values)
+
+    async def end(self, channel_id: int) -> None:
+        """Listen to a channel no more."""
+        async with self._writing() as connection:
+            await connection.execute(delete(listening).where(listening.c.channel_id == channel_id))
+
+    async def to(self, channel_id: int, parent_id: int | None = None) -> ListenedChannel | None:
+        """Return how a channel is listened to, None for not at all.
+
+        A thread is listened to as the channel that it belongs to, unless it has a way of its own.
+        """
+        ids = [channel_id] if parent_id is None else [channel_id, parent_id]
+        query = select(listening).where(listening.c.channel_id.in_(ids))
+        async with self._reading() as connection:
+            rows = {row.channel_id: row for row in await connection.execute(query)}
+        row = rows.get(channel_id) or rows.get(parent_id)
+        if row is None:
+            return None
+        return ListenedChannel(
+            server_id=row.server_id,
+            channel_id=row.channel_id,
+            mode=ListenMode(row.mode),
+            report_to=row.report_to,
+        )

@@ -1,0 +1,51 @@
+"""Which channels are listened to: kept, changed, ended, and inherited by threads."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.storage import ListenedChannel, ListenMode, Storage
+from tests.bot.test_storage import KEY, SERVER, url_of
+
+CHANNEL, THREAD, REPORTS = 2**60 + 1, 2**60 + 2, 2**60 + 3
+NAMED = ListenedChannel(server_id=SERVER, channel_id=CHANNEL, mode=ListenMode.NAME)
+GUARDED = replace(NAMED, mode=ListenMode.GUARD, report_to=REPORTS)
+
+
+@pytest.fixture
+async def storage(tmp_path):
+    async with Storage.open(url_of(tmp_path / "data" / "timbre.sqlite"), key=KEY) as storage:
+        yield storage
+
+
+async def test_a_channel_is_listened_to_from_when_it_is_said_until_it_is_ended(storage):
+    assert await storage.listening.to(CHANNEL) is None
+    await storage.listening.begin(NAMED)
+    assert await storage.listening.to(CHANNEL) == NAMED
+    await storage.listening.end(CHANNEL)
+    assert await storage.listening.to(CHANNEL) is None
+    await storage.listening.end(CHANNEL)
+
+
+async def test_the_last_way_to_listen_counts(storage):
+    for listened in (NAMED, GUARDED, NAMED):
+        await storage.listening.begin(listened)
+        assert await storage.listening.to(CHANNEL) == listened
+
+
+async def test_a_thread_is_listened_to_as_its_channel_unless_it_has_a_way_of_its_own(storage):
+    await storage.listening.begin(GUARDED)
+    assert await storage.listening.to(THREAD, CHANNEL) == GUARDED
+    assert await storage.listening.to(THREAD) is None
+    own = replace(NAMED, channel_id=THREAD)
+    await storage.listening.begin(own)
+    assert await storage.listening.to(THREAD, CHANNEL) == own
+    assert await storage.listening.to(CHANNEL) == GUARDED
+
+
+async def test_a_channel_is_listened_to_after_a_restart(tmp_path):
+    url = url_of(tmp_path / "timbre.sqlite")
+    async with Storage.open(url, key=KEY) as storage:
+        await storage.listening.begin(GUARDED)
+    async with Storage.open(url, key=KEY) as storage:
+        assert await storage.listening.to(CHANNEL) == GUARDED
