@@ -6,6 +6,7 @@ from model.identify import Confidence, Doubt
 from model.parted import Stretch
 from model.quality import Quality
 from model.timeline import Part, Timeline
+from model.verify import Fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,48 @@ class TimelineAnswer:
             for part in self.parts
             if part.member_id is not None or part.confidence is Confidence.MAYBE
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAnswer:
+    """Whether a note is of the member who is said to speak.
+
+    Attributes
+    ----------
+    member_id : int
+        Who is said to.
+    fit : Fit
+        "Can't tell" where several people speak.
+    doubt : Doubt or None
+        Why nobody can tell, where the note or the enrolment is the reason.
+    voices : int
+        How many people are heard.
+    quality : Quality
+    picture : bytes
+        The spectrogram card, a PNG.
+    """
+
+    member_id: int
+    fit: Fit
+    doubt: Doubt | None = None
+    voices: int = 1
+    quality: Quality
+    picture: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptNote:
+    """A note that a member confirmed to be theirs.
+
+    Attributes
+    ----------
+    note_id : int
+    is_quarantined : bool
+        It does not fit their other notes yet, and is not used until it does.
+    """
+
+    note_id: int
+    is_quarantined: bool
 
 
 def answer_of(timeline: Timeline, quality: Quality, picture: bytes) -> Answer | TimelineAnswer:

@@ -27,9 +27,11 @@ from bot.cogs.error_handler import ReportingTree, report
 from bot.cogs.feedback import Feedback
 from bot.cogs.help import Help
 from bot.cogs.identification import Identification
+from bot.cogs.listening import Listening
 from bot.cogs.privacy import Privacy
 from bot.cogs.training import Training
 from bot.cogs.upkeep import Upkeep
+from bot.cogs.verification import Verification
 from bot.cogs.versions import Versions
 from bot.command_names import CommandNames
 from bot.compute import Compute
@@ -49,7 +51,19 @@ from model.calibration import Strictness
 
 log = logging.getLogger(__name__)
 
-COGS = (Enrolment, Identification, Feedback, Training, Versions, Privacy, Help, Upkeep)
+# Notes are offered in this order: who listens takes none from the others.
+COGS = (
+    Listening,
+    Enrolment,
+    Identification,
+    Verification,
+    Feedback,
+    Training,
+    Versions,
+    Privacy,
+    Help,
+    Upkeep,
+)
 MOST_CALM_WORKERS = 2  # to retrain with: each takes some 400 MB
 CALM_JOB_S = 600.0  # a fold of a large server, when nothing is left of the processor
 ANSWER_GRACE_S = 3.0  # what the last answers get to reach Discord when the bot stops
@@ -67,7 +81,7 @@ class SpeakerBot(Host):
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         # Privileged, and needed only to hear notes that are not meant for the bot.
-        intents.message_content = bool(settings.listen_channels)
+        intents.message_content = settings.hears_channels
         super().__init__(
             command_prefix=commands.when_mentioned,  # required, and unused: see on_message
             help_command=None,

@@ -11,6 +11,7 @@
   - NoteMisfitError              the note does not fit the member's others
   - ConsentMissingError          nothing is stored before consent
   - NobodyEnrolledError          the server's gallery is empty
+  - MemberNotEnrolledError       a note cannot be compared with a member of too few notes
   - NoSharedServerError          a direct message from someone who shares no server
   - ServerOnlyError              the command needs a server
   - AlreadyRetrainingError       one retraining a server at a time
@@ -100,6 +101,10 @@ class ConsentMissingError(BotError):
 
 class NobodyEnrolledError(BotError):
     """Nobody of the server is enrolled."""
+
+
+class MemberNotEnrolledError(BotError):
+    """The member has not enough notes for a note to be compared with theirs."""
 
 
 class NoSharedServerError(BotError):

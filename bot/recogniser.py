@@ -6,14 +6,22 @@ storage.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import ParamSpec, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 from bot import worker
-from bot.answers import Answer, PartAnswer, TimelineAnswer, answer_of
+from bot.answers import (
+    Answer,
+    ClaimAnswer,
+    KeptNote,
+    PartAnswer,
+    TimelineAnswer,
+    answer_of,
+)
 from bot.compute import Compute
-from bot.errors import EncoderSwitchedError, NobodyEnrolledError, NoteMisfitError
-from bot.galleries import MIN_NOTES, Galleries, Served
+from bot.errors import EncoderSwitchedError, MemberNotEnrolledError, NoteMisfitError
+from bot.galleries import MIN_NOTES, Galleries
+from bot.listener import Listener
 from bot.storage import Enrolment, NewNote, Source, Storage
 from model import embedding
 from model.audio import AudioLimits
@@ -23,7 +31,6 @@ from model.enrolment_check import Misfit
 from model.errors import (
     AudioError,
     BrokenSamplesError,
-    CheckpointError,
     EmptyRecordingError,
     NotAudioError,
     NotEnoughSpeechError,
@@ -33,16 +40,18 @@ from model.errors import (
 )
 from model.identify import Confidence, Doubt
 from model.quality import Quality
-from model.timeline import make_timeline
+from model.verify import Fit, verify
 
 __all__ = [
     "MIN_NOTES",
     "Answer",
     "AudioError",
     "BrokenSamplesError",
+    "ClaimAnswer",
     "Confidence",
     "Doubt",
     "EmptyRecordingError",
+    "Fit",
     "KeptNote",
     "Misfit",
     "NotAudioError",
@@ -56,26 +65,10 @@ __all__ = [
     "TimelineAnswer",
 ]
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 # What more notes of the member cannot mend.
 _NEVER_FITS = frozenset({Misfit.COPY, Misfit.TWO_VOICES})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptNote:
-    """A note that a member confirmed to be theirs.
-
-    Attributes
-    ----------
-    note_id : int
-    is_quarantined : bool
-        It does not fit their other notes yet, and is not used until it does.
-    """
-
-    note_id: int
-    is_quarantined: bool
 
 
 class Recogniser:
@@ -110,6 +103,7 @@ class Recogniser:
         self._limits = limits
         self._keep_recordings = keep_recordings
         self._strictness = strictness
+        self._listener = Listener(compute, galleries, limits=limits, strictness=strictness)
 
     def check_size(self, size_bytes: int) -> None:
         """Refuse a recording by its size, before it is downloaded.
@@ -184,20 +178,8 @@ class Recogniser:
     ) -> tuple[EmbeddedNote, Misfit | None]:
         """Embed a member's note as their server's notes are, and say why it does not fit."""
         served = await self._galleries.of_server(server_id)
-        note = await self._by(served, worker.embed, recording, self._limits, served.kept)
+        note = await self._listener.embed(served, recording)
         return note, await self._galleries.misfit(note, server_id, member_id)
-
-    async def _by(
-        self, served: Served, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run a job with the encoder that answers; one that cannot be loaded answers no more."""
-        try:
-            return await self._compute.run(function, *args, **kwargs)
-        except CheckpointError as error:
-            if served.kept is None:
-                raise
-            self._galleries.give_up(served.kept, error)
-            raise EncoderSwitchedError from error
 
     def _new(self, note: EmbeddedNote, recording: bytes, prompt: str) -> NewNote:
         """Return a note as it is stored."""
@@ -230,32 +212,49 @@ class Recogniser:
         return await _though_switched(lambda: self._identify(server_id, recording))
 
     async def _identify(self, server_id: int, recording: bytes) -> Answer | TimelineAnswer:
-        served = await self._galleries.of_server(server_id)
-        if served.gallery is None:
-            raise NobodyEnrolledError
-        heard = await self._by(
-            served,
-            worker.hear,
-            recording,
-            served.gallery,
-            self._strictness,
-            self._limits,
-            served.kept,
+        heard = await self._listener.hear(server_id, recording)
+        return answer_of(heard.timeline, heard.note.quality, heard.picture)
+
+    async def verify(self, server_id: int, member_id: int, recording: bytes) -> ClaimAnswer:
+        """Say whether a recording is of one member of a server; not if several people speak.
+
+        Raises
+        ------
+        MemberNotEnrolledError
+            The member has not enough notes.
+        NobodyEnrolledError, AudioError, BusyError, RecordingRefusedError
+            As in `identify`.
+        """
+        return await _though_switched(lambda: self._verify(server_id, member_id, recording))
+
+    async def _verify(self, server_id: int, member_id: int, recording: bytes) -> ClaimAnswer:
+        if await self.is_ready(server_id) and not await self.knows(server_id, member_id):
+            raise MemberNotEnrolledError
+        heard = await self._listener.hear(server_id, recording)
+        if str(member_id) not in heard.gallery.speakers:  # erased while the note was heard
+            raise MemberNotEnrolledError
+        note, voices = heard.note, len(heard.timeline.parts)
+        found = verify(
+            note.embedding,
+            note.quality,
+            heard.gallery,
+            str(member_id),
+            strictness=self._strictness,
+            calibration=heard.calibration,
         )
-        note, timeline = heard.parted.note, heard.timeline
-        fresh = await self._galleries.of_server(server_id)
-        if fresh.encoder_id != note.encoder_id:
-            raise EncoderSwitchedError
-        if fresh.gallery is None:
-            raise NobodyEnrolledError
-        if fresh is not served:  # somebody enrolled, or was erased, while the note was heard
-            timeline = make_timeline(
-                heard.parted,
-                fresh.gallery,
-                strictness=self._strictness,
-                calibration=None if fresh.kept is None else fresh.kept.calibration,
-            )
-        return answer_of(timeline, note.quality, heard.picture)
+        return ClaimAnswer(
+            member_id=member_id,
+            fit=found.fit if voices == 1 else Fit.CANNOT_TELL,
+            doubt=found.doubt,
+            voices=voices,
+            quality=note.quality,
+            picture=heard.picture,
+        )
+
+    async def knows(self, server_id: int, member_id: int) -> bool:
+        """Say whether a member can be named."""
+        gallery = (await self._galleries.of_server(server_id)).gallery
+        return gallery is not None and str(member_id) in gallery.speakers
 
     async def draw_timeline(self, answer: TimelineAnswer, labels: Sequence[str]) -> bytes:
         """Draw who speaks when, with a label for each of the answer's parts; return a PNG.

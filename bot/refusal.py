@@ -12,8 +12,8 @@ from bot.errors import (
 
 TOKEN_REFUSED = 4004  # the gateway's close code
 INTENT_MISSING = (
-    "TIMBRE_LISTEN_CHANNELS needs the Message Content intent: enable it on the Bot page of your "
-    "application, or leave the setting empty."
+    "TIMBRE_LISTEN and TIMBRE_LISTEN_CHANNELS need the Message Content intent: enable it on the "
+    "Bot page of your application, or leave both out."
 )
 LOGIN_ERRORS = (
     aiohttp.ClientError,

@@ -44,10 +44,15 @@ class Settings(BaseSettings):
     notes_to_enrol: int = Field(default=5, ge=3, le=20, description="notes one /enroll asks for")
     max_note_mb: float = Field(default=25, gt=0, le=500, description="largest recording taken")
     max_note_s: float = Field(default=120, ge=5, le=600, description="longest recording taken")
+    listen: bool = Field(
+        default=False,
+        description="hear voice notes that are not meant for the bot, so that /listen can be used; "
+        "needs the Message Content intent",
+    )
     listen_channels: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(),
         description="ids of channels in which every voice note is answered, with commas between; "
-        "needs the Message Content intent",
+        "needs the same; /listen does it without a restart",
     )
     auto_retrain: int = Field(
         default=0,
@@ -135,6 +140,11 @@ class Settings(BaseSettings):
     def worker_threads(self) -> int:
         """Threads of each worker: more than there are cores would make every note slower."""
         return self.threads or min(2, os.cpu_count() or 1)
+
+    @property
+    def hears_channels(self) -> bool:
+        """Whether the bot asks for the Message Content intent, without which it is deaf there."""
+        return self.listen or bool(self.listen_channels)
 
     @property
     def max_note_bytes(self) -> int:

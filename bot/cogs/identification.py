@@ -5,7 +5,6 @@ Nothing that comes in here is stored; what its buttons may store is in ``feedbac
 
 import asyncio
 import contextlib
-import io
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from bot.errors import NoRecordingError, NoSharedServerError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.language import say
 from bot.recogniser import Answer, TimelineAnswer
+from bot.storage import ListenMode
 from bot.views import NotePress, Press, buttons, server_select
 
 _MENTION = re.compile(r"<@(\d+)>")
@@ -83,7 +83,7 @@ class Identification(commands.Cog):
         await interaction.followup.send(
             reply.text,
             embed=reply.card,
-            file=_picture(reply.picture),
+            file=replies.picture(reply.picture),
             view=buttons(asker_id, share, about_note=about_note),
             ephemeral=True,
         )
@@ -134,7 +134,7 @@ class Identification(commands.Cog):
             )
         view = buttons(interaction.user.id, about_note=about_note)
         card.set_image(url=f"attachment://{replies.PICTURE_NAME}" if picture else None)
-        files = [_picture(picture)] if picture else []
+        files = [replies.picture(picture)] if picture else []
         await interaction.followup.send(message.content, embed=card, files=files, view=view)
 
     async def _all_agree(self, people: Iterable[int], server_id: int) -> bool:
@@ -158,16 +158,14 @@ class Identification(commands.Cog):
 
     async def _overhears(self, message: discord.Message, server_id: int) -> bool:
         """Say whether a note that is not meant for the bot is to be answered all the same."""
-        return (
-            self._listens_to(message.channel)
-            and attachments.carries_voice_note(message)
-            and await self.bot.recogniser.is_ready(server_id)  # else there is nothing to say
-        )
-
-    def _listens_to(self, channel: discord.abc.Messageable) -> bool:
-        """Say whether the channel, or the one that its thread belongs to, is listened to."""
-        ids = {getattr(channel, "id", None), getattr(channel, "parent_id", None)}
-        return not ids.isdisjoint(self.bot.settings.listen_channels)
+        if not attachments.carries_voice_note(message):
+            return False
+        ids = message.channel.id, getattr(message.channel, "parent_id", None)
+        if set(ids).isdisjoint(self.bot.settings.listen_channels):
+            listened = await self.bot.storage.listening.to(*ids)
+            if listened is None or listened.mode is not ListenMode.NAME:
+                return False
+        return await self.bot.recogniser.is_ready(server_id)  # else there is nothing to say
 
     async def _answer_direct(self, message: discord.Message) -> None:
         """Answer a direct message: compare with the members of the server that is shared."""
@@ -205,7 +203,7 @@ class Identification(commands.Cog):
         await interaction.edit_original_response(
             content=reply.text,
             embed=reply.card,
-            attachments=[_picture(reply.picture)],
+            attachments=[replies.picture(reply.picture)],
             view=await self._direct_feedback(reply.answer, message, server_id),
         )
 
@@ -237,9 +235,8 @@ class Identification(commands.Cog):
         else:
             about_note = await self._feedback(reply.answer, message, server_id)
             view = buttons(message.author.id, about_note=about_note)
-        await self.bot.answer(
-            message, reply.text, embed=reply.card, file=_picture(reply.picture), view=view
-        )
+        file = replies.picture(reply.picture)
+        await self.bot.answer(message, reply.text, embed=reply.card, file=file, view=view)
 
     async def _direct_feedback(
         self, answer: Answer | TimelineAnswer, message: discord.Message, server_id: int
@@ -285,10 +282,6 @@ class Identification(commands.Cog):
             return await self._reply_about(note, server_id, in_server=in_server)
         text = replies.timeline_text(answer, {} if in_server else names)
         return _Reply(answer, text, replies.timeline_card(answer), picture)
-
-
-def _picture(png: bytes) -> discord.File:
-    return discord.File(io.BytesIO(png), replies.PICTURE_NAME)
 
 
 def _feedback_of(

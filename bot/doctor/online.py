@@ -51,7 +51,7 @@ async def discord_side(settings: Settings) -> Findings:
             told = "Intents and permissions cannot be checked without a login."
             yield Finding(Mark.UNKNOWN, "Discord", told)
             return
-        yield _intents(client, listens=bool(settings.listen_channels))
+        yield _intents(client, listens=settings.hears_channels)
         async for finding in _places(client, settings):
             yield finding
 
@@ -106,12 +106,12 @@ def _intents(client: discord.Client, *, listens: bool) -> Finding:
     if listens and not enabled:
         return Finding(Mark.WRONG, "intents", INTENT_MISSING)
     if listens:
-        told = "Message Content is enabled, as TIMBRE_LISTEN_CHANNELS needs it."
+        told = "Message Content is enabled, as listening to channels needs it."
         return Finding(Mark.OK, "intents", told)
     if enabled:
         told = (
             "Message Content is enabled and not used: switch it off on the Bot page of your "
-            "application, or set TIMBRE_LISTEN_CHANNELS."
+            "application, or set TIMBRE_LISTEN=true."
         )
         return Finding(Mark.WARNING, "intents", told)
     return Finding(Mark.OK, "intents", "None is needed, and Message Content is not enabled.")

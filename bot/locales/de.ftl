@@ -376,3 +376,61 @@ timeline-little-speech = zu wenig Gesprochenes
 timeline-noise = zu viel Rauschen
 timeline-narrow = die hohen Töne fehlen
 timeline-few-notes = von der ähnlichsten Stimme habe ich noch zu wenige Aufnahmen
+
+## Wessen Stimme: /verify
+
+command-verify = prüfen
+    .description = Ist das die Stimme dieses Mitglieds?
+    .member = mitglied
+    .member-description = wer da sprechen soll
+    .note = aufnahme
+    .note-description = eine Sprachnachricht oder eine andere Audiodatei
+claim-very-likely = Sehr wahrscheinlich diese Stimme
+claim-likely = Wahrscheinlich diese Stimme
+claim-unlikely = Wahrscheinlich nicht diese Stimme
+claim-very-unlikely = Sehr wahrscheinlich nicht diese Stimme
+claim-compared = Verglichen mit den Aufnahmen von { $member }.
+claim-doubt = Sie ähnelt der Stimme etwas, aber nicht genug, um mehr zu sagen: eine andere Nachricht ist vielleicht deutlicher.
+claim-several = Ich höre darin { $people } Personen: vergleichen kann ich nur eine Nachricht von einer einzigen.
+claim-doubt-few-notes = Ich habe von dieser Stimme noch zu wenige Aufnahmen: mehr davon würden helfen.
+claim-no-proof = Ein Beweis ist das nicht: auch eine Erkältung, ein anderes Mikrofon, Geräusche oder langer Hall können das bewirken.
+error-member-not-enrolled = Ich habe von diesem Mitglied zu wenige Aufnahmen zum Vergleichen: dafür gibt es `/{ command-enroll }`.
+help-verify = Dasselbe für ein einzelnes Mitglied: ist das diese Stimme?
+
+## Kanäle mithören: /listen
+
+command-listen = zuhören
+    .description = Was ich mit den Sprachnachrichten eines Kanals mache
+    .channel = kanal
+    .channel-description = wessen Sprachnachrichten, seine Threads inbegriffen
+    .mode = modus
+    .mode-description = was ich mit ihnen mache
+    .report_to = melden_an
+    .report_to-description = zum Achtgeben: der Kanal der Moderation, in dem ich unpassende Stimmen melde
+listen-mode-off = aus: nichts
+listen-mode-name = nennen: auf jede antworten, wer spricht
+listen-mode-guard = achtgeben: der Moderation sagen, wenn eine nicht nach ihrem Absender klingt
+listen-names = Ab jetzt antworte ich auf jede Sprachnachricht in { $channel }, wer spricht. Ich behalte nichts davon.
+listen-guards = Ab jetzt vergleiche ich, was angelernte Mitglieder in { $channel } senden, mit ihrer eigenen Stimme, bis zu { $most } Nachrichten in der Minute. Dort sage ich nichts, und in { $report } melde ich, wenn eine Nachricht sehr wahrscheinlich nicht ihre Stimme ist. Ich behalte nichts davon. Bitte sag deinen Mitgliedern Bescheid.
+listen-ended = Ich höre in { $channel } nicht mehr zu.
+listen-by-operator = Wer mich betreibt, hat bestimmt, dass ich auf jede Sprachnachricht in { $channel } antworte (`TIMBRE_LISTEN_CHANNELS`): nur dort lässt es sich ändern.
+listen-deaf = Discord lässt mich Nachrichten nicht hören, die nicht für mich sind, darum ist nichts geändert. Wer mich betreibt, muss auf der Seite Bot meiner Anwendung den Message Content Intent einschalten, `TIMBRE_LISTEN=true` setzen und mich neu starten.
+listen-report-missing = Um achtzugeben, muss ich wissen, wo ich es sage: trage bei `{ command-listen.report_to }` einen Kanal ein, den nur die Moderation lesen kann.
+listen-report-public = Nicht alle sollen lesen, was ich melde: wähle statt { $channel } einen anderen Kanal, den nur die Moderation lesen kann.
+listen-lacking = In { $channel } fehlt mir: { $permissions }. Gib mir das dort, dann nimm noch einmal `/{ command-listen }`.
+permission-view = Kanal ansehen
+permission-history = Nachrichtenverlauf anzeigen
+permission-send = Nachrichten senden
+permission-send-in-threads = Nachrichten in Threads senden
+permission-embed = Links einbetten
+permission-attach = Dateien anhängen
+guard-title = Das ist vielleicht eine andere Stimme
+guard-report =
+    { $member } hat in { $channel } eine Sprachnachricht gesendet: { $link }
+    Sie klingt ganz anders als die Aufnahmen, die ich von diesem Mitglied habe. Ein Beweis ist das nicht: ein geteiltes Gerät, eine Erkältung, ein Scherz, ein anderes Mikrofon, Geräusche oder ein hallender Raum klingen für mich genauso. Wenn es wichtig ist, fragt freundlich nach.
+guard-kept = Ich behalte nichts davon und habe es niemand anderem gesagt.
+help-listen = Auf jede Sprachnachricht eines Kanals antworten, oder der Moderation sagen, wenn eine nicht nach ihrem Absender klingt.
+consent-listening-title = In Kanälen, in denen ich zuhöre
+consent-listening = Wo es die Serververwaltung mit `/{ command-listen }` einschaltet, vergleiche ich, was du in einem Kanal sendest, mit deiner eigenen Stimme, und sage der Moderation, wenn es dir sehr unähnlich ist. Davon behalte ich nichts.
+privacy-listening-title = Kanäle, in denen ich zuhöre
+privacy-listening = Nur die, die die Serververwaltung mit `/{ command-listen }` gewählt hat, oder wer mich betreibt. Dort nenne ich vielleicht, wer spricht, oder sage der Moderation, wenn eine Nachricht dem Mitglied, das sie gesendet hat, sehr unähnlich ist; ich behalte nichts von dem, was ich höre.

@@ -413,3 +413,68 @@ timeline-little-speech = too little speech
 timeline-noise = too much noise
 timeline-narrow = the high tones are missing
 timeline-few-notes = the nearest voice has too few notes yet
+
+## Whose voice it is: /verify.
+
+command-verify = verify
+    .description = Is this recording this member's voice?
+    .member = member
+    .member-description = who is said to speak
+    .note = note
+    .note-description = a voice note or any other audio file
+claim-very-likely = Very likely theirs
+claim-likely = Likely theirs
+claim-unlikely = Unlikely theirs
+claim-very-unlikely = Very unlikely theirs
+claim-compared = Compared with the notes of { $member }.
+claim-doubt = It is somewhat like their voice, but not enough to say more: another note may be clearer.
+claim-several = I hear { $people } people in it: I can compare a note of one person only.
+claim-doubt-few-notes = I have too few notes of theirs yet: more of them would help.
+claim-no-proof = It is no proof: a cold, another microphone, noise or a long echo can do that, too.
+error-member-not-enrolled = I have too few notes of this member to compare with: they can use `/{ command-enroll }`.
+help-verify = The same for one member: is this their voice?
+
+## Listening to channels: /listen.
+
+command-listen = listen
+    .description = What I do with the voice notes of a channel
+    .channel = channel
+    .channel-description = whose voice notes, its threads included
+    .mode = mode
+    .mode-description = what I do with them
+    .report_to = report_to
+    .report_to-description = to guard: the moderators' channel, where I tell of a voice that does not fit
+# The modes, in a list to choose from: at most 100 characters.
+listen-mode-off = off: nothing
+listen-mode-name = name: answer each with who speaks
+listen-mode-guard = guard: tell moderators if one does not sound like its author
+# $channel, $report: Discord shows the channel's name.
+listen-names = From now on I answer every voice note in { $channel } with who speaks. I keep nothing of them.
+# $most: how many notes.
+listen-guards = From now on I compare what enrolled members send in { $channel } with their own voice, up to { $most } notes a minute. I say nothing there, and tell { $report } if a note is very unlikely its author's. I keep nothing of them. Please let your members know.
+listen-ended = I no longer listen to { $channel }.
+listen-by-operator = Whoever runs me has chosen that I answer every voice note in { $channel } (`TIMBRE_LISTEN_CHANNELS`): only they can change it.
+# "Message Content" and "Bot" are words of Discord's developer pages.
+listen-deaf = Discord does not let me hear notes that are not meant for me, so nothing was changed. Whoever runs me has to enable the Message Content intent on the Bot page of my application, set `TIMBRE_LISTEN=true` and restart me.
+listen-report-missing = To guard a channel I need to know where to tell: fill in `{ command-listen.report_to }` with a channel that only moderators can read.
+listen-report-public = Not everybody is to read what I tell: instead of { $channel }, choose another channel, which only moderators can read.
+# $permissions: a list of those below.
+listen-lacking = In { $channel } I lack: { $permissions }. Give them to me there, then use `/{ command-listen }` again.
+# As Discord calls them.
+permission-view = View Channel
+permission-history = Read Message History
+permission-send = Send Messages
+permission-send-in-threads = Send Messages in Threads
+permission-embed = Embed Links
+permission-attach = Attach Files
+# To moderators. Never an accusation. $link: to the note.
+guard-title = This may be another voice
+guard-report =
+    { $member } sent a voice note in { $channel }: { $link }
+    It is very unlike the notes they gave me. That is no proof: a shared device, a cold, a joke, another microphone, noise or an echoing room sound just the same to me. If it matters, ask them kindly.
+guard-kept = I keep nothing of it, and have told nobody else.
+help-listen = Answer every voice note of a channel, or tell moderators of one that does not sound like its author.
+consent-listening-title = In channels that are listened to
+consent-listening = Where those who manage the server switch it on with `/{ command-listen }`, I compare what you send in a channel with your own voice, and tell the moderators if it is very unlike you. I keep nothing of that.
+privacy-listening-title = Channels that I listen to
+privacy-listening = Only those that managers of the server chose with `/{ command-listen }`, or whoever runs me. There I may name who speaks, or tell the moderators if a note is very unlike the member who sent it; I keep nothing of what I hear.

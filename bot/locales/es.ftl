@@ -373,3 +373,61 @@ timeline-little-speech = se habla demasiado poco
 timeline-noise = hay demasiado ruido
 timeline-narrow = faltan los tonos agudos
 timeline-few-notes = de la voz más parecida tengo aún muy pocas notas
+
+## De quién es la voz: /verify
+
+command-verify = verificar
+    .description = ¿Es esta grabación la voz de este miembro?
+    .member = miembro
+    .member-description = quién se supone que habla
+    .note = nota
+    .note-description = una nota de voz o cualquier otro archivo de audio
+claim-very-likely = Muy probablemente es su voz
+claim-likely = Probablemente es su voz
+claim-unlikely = Probablemente no es su voz
+claim-very-unlikely = Muy probablemente no es su voz
+claim-compared = Comparada con las notas de { $member }.
+claim-doubt = Se parece algo a su voz, pero no lo bastante para decir más: otra nota puede ser más clara.
+claim-several = Oigo a { $people } personas: solo puedo comparar una nota de una sola.
+claim-doubt-few-notes = Tengo aún muy pocas notas de esa voz: algunas más ayudarían.
+claim-no-proof = No es ninguna prueba: un resfriado, otro micrófono, el ruido o un eco largo también pueden causarlo.
+error-member-not-enrolled = Tengo muy pocas notas de este miembro para comparar: puede usar `/{ command-enroll }`.
+help-verify = Lo mismo para un solo miembro: ¿es esta su voz?
+
+## Escuchar canales: /listen
+
+command-listen = escuchar
+    .description = Qué hago con las notas de voz de un canal
+    .channel = canal
+    .channel-description = de qué canal, incluidos sus hilos
+    .mode = modo
+    .mode-description = qué hago con ellas
+    .report_to = avisar_en
+    .report_to-description = para vigilar: el canal de moderación donde aviso de una voz que no encaja
+listen-mode-off = nada: no escuchar
+listen-mode-name = nombrar: responder a cada una con quién habla
+listen-mode-guard = vigilar: avisar a moderación si una no suena como quien la envía
+listen-names = Desde ahora respondo a cada nota de voz en { $channel } con quién habla. No guardo nada de ellas.
+listen-guards = Desde ahora comparo lo que envían en { $channel } los miembros inscritos con su propia voz, hasta { $most } notas por minuto. Allí no digo nada, y aviso en { $report } si una nota muy probablemente no es la voz de quien la envía. No guardo nada de ellas. Por favor, díselo a los miembros.
+listen-ended = Ya no escucho { $channel }.
+listen-by-operator = Quien me mantiene ha decidido que responda a cada nota de voz en { $channel } (`TIMBRE_LISTEN_CHANNELS`): solo esa persona puede cambiarlo.
+listen-deaf = Discord no me deja oír notas que no son para mí, así que no ha cambiado nada. Quien me mantiene tiene que activar el intent Message Content en la página Bot de mi aplicación, poner `TIMBRE_LISTEN=true` y reiniciarme.
+listen-report-missing = Para vigilar un canal necesito saber dónde avisar: indica en `{ command-listen.report_to }` un canal que solo pueda leer moderación.
+listen-report-public = No todo el mundo debe leer lo que aviso: en lugar de { $channel }, elige otro canal, que solo pueda leer moderación.
+listen-lacking = En { $channel } me falta: { $permissions }. Dámelo allí y usa otra vez `/{ command-listen }`.
+permission-view = Ver canal
+permission-history = Leer el historial de mensajes
+permission-send = Enviar mensajes
+permission-send-in-threads = Enviar mensajes en hilos
+permission-embed = Insertar enlaces
+permission-attach = Adjuntar archivos
+guard-title = Puede que sea otra voz
+guard-report =
+    { $member } envió una nota de voz en { $channel }: { $link }
+    Se parece muy poco a las notas que me dio. No es ninguna prueba: un dispositivo compartido, un resfriado, una broma, otro micrófono, el ruido o una sala con eco me suenan igual. Si importa, preguntad con amabilidad.
+guard-kept = No guardo nada de ella y no se lo he dicho a nadie más.
+help-listen = Responder a cada nota de voz de un canal, o avisar a moderación de una que no suena como quien la envía.
+consent-listening-title = En los canales que escucho
+consent-listening = Donde quienes administran el servidor lo activan con `/{ command-listen }`, comparo lo que envías en un canal con tu propia voz, y aviso a moderación si se parece muy poco a ti. No guardo nada de eso.
+privacy-listening-title = Canales que escucho
+privacy-listening = Solo los que eligieron quienes administran el servidor con `/{ command-listen }`, o quien me mantiene. Allí puedo nombrar a quien habla, o avisar a moderación si una nota se parece muy poco al miembro que la envió; no guardo nada de lo que oigo.

@@ -373,3 +373,61 @@ timeline-little-speech = on y parle trop peu
 timeline-noise = il y a trop de bruit
 timeline-narrow = les sons aigus manquent
 timeline-few-notes = la voix la plus proche a encore trop peu de notes
+
+## À qui est la voix : /verify
+
+command-verify = vérifier
+    .description = Est-ce la voix de ce membre ?
+    .member = membre
+    .member-description = qui est censé parler
+    .note = note
+    .note-description = une note vocale ou tout autre fichier audio
+claim-very-likely = Très probablement sa voix
+claim-likely = Probablement sa voix
+claim-unlikely = Probablement pas sa voix
+claim-very-unlikely = Très probablement pas sa voix
+claim-compared = Comparée aux notes de { $member }.
+claim-doubt = Elle ressemble un peu à sa voix, mais pas assez pour en dire plus : une autre note sera peut-être plus claire.
+claim-several = J'y entends { $people } personnes : je ne peux comparer qu'une note d'une seule.
+claim-doubt-few-notes = J'ai encore trop peu de notes de cette voix : quelques-unes de plus aideraient.
+claim-no-proof = Ce n'est pas une preuve : un rhume, un autre micro, du bruit ou un long écho peuvent en faire autant.
+error-member-not-enrolled = J'ai trop peu de notes de ce membre pour comparer : `/{ command-enroll }` permet d'en ajouter.
+help-verify = La même chose pour un seul membre : est-ce sa voix ?
+
+## Écouter des salons : /listen
+
+command-listen = écouter
+    .description = Ce que je fais des notes vocales d'un salon
+    .channel = salon
+    .channel-description = de quel salon, ses fils compris
+    .mode = mode
+    .mode-description = ce que j'en fais
+    .report_to = signaler_dans
+    .report_to-description = pour veiller : le salon de la modération, où je signale une voix qui ne va pas
+listen-mode-off = rien : ne pas écouter
+listen-mode-name = nommer : répondre à chacune qui parle
+listen-mode-guard = veiller : prévenir la modération si l'une ne ressemble pas à qui l'envoie
+listen-names = Désormais, je réponds à chaque note vocale de { $channel } en disant qui parle. Je n'en garde rien.
+listen-guards = Désormais, je compare ce que les membres inscrits envoient dans { $channel } à leur propre voix, jusqu'à { $most } notes par minute. Je n'y dis rien, et je préviens dans { $report } si une note n'est très probablement pas la voix de qui l'envoie. Je n'en garde rien. Merci d'en informer les membres.
+listen-ended = Je n'écoute plus { $channel }.
+listen-by-operator = La personne qui me fait tourner a choisi que je réponde à chaque note vocale de { $channel } (`TIMBRE_LISTEN_CHANNELS`) : elle seule peut le changer.
+listen-deaf = Discord ne me laisse pas entendre les notes qui ne me sont pas destinées, donc rien n'a changé. La personne qui me fait tourner doit activer l'intent Message Content sur la page Bot de mon application, mettre `TIMBRE_LISTEN=true` et me redémarrer.
+listen-report-missing = Pour veiller sur un salon, je dois savoir où prévenir : indique dans `{ command-listen.report_to }` un salon que seule la modération peut lire.
+listen-report-public = Tout le monde ne doit pas lire ce que je signale : au lieu de { $channel }, choisis un autre salon, que seule la modération peut lire.
+listen-lacking = Dans { $channel }, il me manque : { $permissions }. Donne-le-moi là-bas, puis utilise à nouveau `/{ command-listen }`.
+permission-view = Voir le salon
+permission-history = Voir les anciens messages
+permission-send = Envoyer des messages
+permission-send-in-threads = Envoyer des messages dans les fils
+permission-embed = Intégrer des liens
+permission-attach = Joindre des fichiers
+guard-title = C'est peut-être une autre voix
+guard-report =
+    { $member } a envoyé une note vocale dans { $channel } : { $link }
+    Elle ressemble très peu aux notes que ce membre m'a données. Ce n'est pas une preuve : un appareil partagé, un rhume, une blague, un autre micro, du bruit ou une pièce qui résonne sonnent pareil pour moi. Si c'est important, demandez gentiment.
+guard-kept = Je n'en garde rien, et je ne l'ai dit à personne d'autre.
+help-listen = Répondre à chaque note vocale d'un salon, ou prévenir la modération si l'une ne ressemble pas à qui l'envoie.
+consent-listening-title = Dans les salons que j'écoute
+consent-listening = Là où la gestion du serveur l'active avec `/{ command-listen }`, je compare ce que tu envoies dans un salon à ta propre voix, et je préviens la modération si cela te ressemble très peu. Je n'en garde rien.
+privacy-listening-title = Salons que j'écoute
+privacy-listening = Seulement ceux que la gestion du serveur a choisis avec `/{ command-listen }`, ou la personne qui me fait tourner. Là, je peux dire qui parle, ou prévenir la modération si une note ressemble très peu au membre qui l'a envoyée ; je ne garde rien de ce que j'entends.

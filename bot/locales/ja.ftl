@@ -338,3 +338,61 @@ timeline-little-speech = 話している部分が短すぎます
 timeline-noise = 雑音が多すぎます
 timeline-narrow = 高い音が欠けています
 timeline-few-notes = いちばん近い声の録音がまだ少なすぎます
+
+## 誰の声か：/verify
+
+command-verify = 声の確認
+    .description = この録音はこのメンバーの声ですか？
+    .member = メンバー
+    .member-description = 話しているはずの人
+    .note = 録音
+    .note-description = ボイスメッセージ、またはほかの音声ファイル
+claim-very-likely = ほぼ間違いなく本人の声です
+claim-likely = おそらく本人の声です
+claim-unlikely = おそらく本人の声ではありません
+claim-very-unlikely = ほぼ間違いなく本人の声ではありません
+claim-compared = { $member } の録音と比べました。
+claim-doubt = その人の声に少し似ていますが、それ以上は言えません。別の録音なら、もっとはっきりするかもしれません。
+claim-several = { $people }人の声が聞こえます。比べられるのは、ひとりだけの録音です。
+claim-doubt-few-notes = その人の録音がまだ少なすぎます。もう少し増えると助かります。
+claim-no-proof = 証拠にはなりません。風邪、別のマイク、雑音、長い反響でもこうなります。
+error-member-not-enrolled = このメンバーの録音が少なすぎて比べられません。本人が `/{ command-enroll }` を使えます。
+help-verify = ひとりのメンバーについて同じことをします。本人の声ですか？
+
+## チャンネルを聞く：/listen
+
+command-listen = 聞く
+    .description = チャンネルのボイスメッセージをどう扱うか
+    .channel = チャンネル
+    .channel-description = どのチャンネルか。スレッドも含みます
+    .mode = モード
+    .mode-description = どう扱うか
+    .report_to = 知らせる先
+    .report_to-description = 見守る場合：声が合わないときに知らせる、モデレーターのチャンネル
+listen-mode-off = オフ：何もしない
+listen-mode-name = 名前：誰が話しているか、そのつど答える
+listen-mode-guard = 見守り：送った人の声に聞こえないとき、モデレーターに知らせる
+listen-names = これからは { $channel } のボイスメッセージすべてに、誰が話しているか答えます。その録音は何も保存しません。
+listen-guards = これからは、登録したメンバーが { $channel } に送るものを、本人の声と比べます。1分に{ $most }件までです。そこでは何も言わず、本人の声でないことがほぼ間違いないときだけ { $report } に知らせます。その録音は何も保存しません。メンバーのみなさんにお伝えください。
+listen-ended = もう { $channel } を聞きません。
+listen-by-operator = わたしを動かしている人が、{ $channel } のボイスメッセージすべてに答えると決めています（`TIMBRE_LISTEN_CHANNELS`）。変えられるのはその人だけです。
+listen-deaf = Discord の決まりで、わたし宛てでない録音を聞けないため、何も変えていません。わたしを動かしている人が、アプリケーションの Bot のページで Message Content Intent を有効にし、`TIMBRE_LISTEN=true` を設定して、再起動する必要があります。
+listen-report-missing = 見守るには、どこに知らせるかが必要です。`{ command-listen.report_to }` に、モデレーターだけが読めるチャンネルを入れてください。
+listen-report-public = 知らせる内容は、誰にでも見せるものではありません。{ $channel } ではなく、モデレーターだけが読める別のチャンネルを選んでください。
+listen-lacking = { $channel } で足りない権限：{ $permissions }。そこで権限を与えてから、もう一度 `/{ command-listen }` を使ってください。
+permission-view = チャンネルを見る
+permission-history = メッセージ履歴を読む
+permission-send = メッセージを送信
+permission-send-in-threads = スレッドでメッセージを送信
+permission-embed = 埋め込みリンク
+permission-attach = ファイルを添付
+guard-title = 別の声かもしれません
+guard-report =
+    { $member } が { $channel } にボイスメッセージを送りました：{ $link }
+    本人の録音とかなり違って聞こえます。証拠にはなりません。共用の機器、風邪、冗談、別のマイク、雑音、響く部屋でも、わたしには同じように聞こえます。大事なことなら、やさしく尋ねてください。
+guard-kept = この録音は何も保存せず、ほかの誰にも伝えていません。
+help-listen = チャンネルのボイスメッセージすべてに答えるか、送った人の声に聞こえないものをモデレーターに知らせます。
+consent-listening-title = 聞いているチャンネルでは
+consent-listening = サーバーの管理者が `/{ command-listen }` で有効にした場所では、あなたがチャンネルに送るものをあなた自身の声と比べ、かなり違うときはモデレーターに知らせます。その録音は何も保存しません。
+privacy-listening-title = 聞いているチャンネル
+privacy-listening = サーバーの管理者が `/{ command-listen }` で選んだもの、またはわたしを動かしている人が選んだものだけです。そこでは誰が話しているか答えたり、送ったメンバーと声がかなり違うときにモデレーターに知らせたりします。聞いたものは何も保存しません。

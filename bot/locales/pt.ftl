@@ -373,3 +373,61 @@ timeline-little-speech = há muito pouca fala
 timeline-noise = há barulho demais
 timeline-narrow = faltam os tons agudos
 timeline-few-notes = da voz mais parecida ainda tenho poucas notas
+
+## De quem é a voz: /verify
+
+command-verify = verificar
+    .description = Esta gravação é a voz deste membro?
+    .member = membro
+    .member-description = quem estaria falando
+    .note = nota
+    .note-description = uma nota de voz ou qualquer outro arquivo de áudio
+claim-very-likely = Muito provavelmente é a voz
+claim-likely = Provavelmente é a voz
+claim-unlikely = Provavelmente não é a voz
+claim-very-unlikely = Muito provavelmente não é a voz
+claim-compared = Comparada com as notas de { $member }.
+claim-doubt = Parece um pouco com essa voz, mas não o bastante para dizer mais: outra nota pode ser mais clara.
+claim-several = Ouço { $people } pessoas: só posso comparar uma nota de uma só.
+claim-doubt-few-notes = Ainda tenho poucas notas dessa voz: mais algumas ajudariam.
+claim-no-proof = Não é prova: um resfriado, outro microfone, ruído ou um eco longo também podem causar isso.
+error-member-not-enrolled = Tenho poucas notas deste membro para comparar: dá para usar `/{ command-enroll }`.
+help-verify = O mesmo para um só membro: esta é a voz dele?
+
+## Ouvir canais: /listen
+
+command-listen = ouvir
+    .description = O que faço com as notas de voz de um canal
+    .channel = canal
+    .channel-description = de que canal, com seus tópicos
+    .mode = modo
+    .mode-description = o que faço com elas
+    .report_to = avisar_em
+    .report_to-description = para vigiar: o canal da moderação, onde aviso de uma voz que não combina
+listen-mode-off = nada: não ouvir
+listen-mode-name = nomear: responder a cada uma com quem fala
+listen-mode-guard = vigiar: avisar a moderação se uma não soa como quem a envia
+listen-names = De agora em diante respondo a cada nota de voz em { $channel } com quem fala. Não guardo nada delas.
+listen-guards = De agora em diante comparo o que membros inscritos enviam em { $channel } com a própria voz deles, até { $most } notas por minuto. Lá não digo nada, e aviso em { $report } se uma nota muito provavelmente não é a voz de quem a envia. Não guardo nada delas. Por favor, avise os membros.
+listen-ended = Não ouço mais { $channel }.
+listen-by-operator = Quem me mantém decidiu que eu responda a cada nota de voz em { $channel } (`TIMBRE_LISTEN_CHANNELS`): só essa pessoa pode mudar isso.
+listen-deaf = O Discord não me deixa ouvir notas que não são para mim, então nada mudou. Quem me mantém precisa ativar o intent Message Content na página Bot do meu aplicativo, definir `TIMBRE_LISTEN=true` e me reiniciar.
+listen-report-missing = Para vigiar um canal preciso saber onde avisar: indique em `{ command-listen.report_to }` um canal que só a moderação possa ler.
+listen-report-public = Nem todos devem ler o que aviso: em vez de { $channel }, escolha outro canal, que só a moderação possa ler.
+listen-lacking = Em { $channel } me falta: { $permissions }. Dê isso a mim lá e use `/{ command-listen }` outra vez.
+permission-view = Ver canal
+permission-history = Ver histórico de mensagens
+permission-send = Enviar mensagens
+permission-send-in-threads = Enviar mensagens em tópicos
+permission-embed = Inserir links
+permission-attach = Anexar arquivos
+guard-title = Talvez seja outra voz
+guard-report =
+    { $member } enviou uma nota de voz em { $channel }: { $link }
+    Ela é muito diferente das notas que tenho deste membro. Não é prova: um aparelho compartilhado, um resfriado, uma brincadeira, outro microfone, ruído ou uma sala com eco soam igual para mim. Se for importante, perguntem com gentileza.
+guard-kept = Não guardo nada dela e não contei a mais ninguém.
+help-listen = Responder a cada nota de voz de um canal, ou avisar a moderação de uma que não soa como quem a envia.
+consent-listening-title = Nos canais que ouço
+consent-listening = Onde quem administra o servidor ativa isso com `/{ command-listen }`, comparo o que você envia em um canal com a sua própria voz, e aviso a moderação se for muito diferente de você. Não guardo nada disso.
+privacy-listening-title = Canais que ouço
+privacy-listening = Só os que quem administra o servidor escolheu com `/{ command-listen }`, ou quem me mantém. Lá posso dizer quem fala, ou avisar a moderação se uma nota for muito diferente do membro que a enviou; não guardo nada do que ouço.

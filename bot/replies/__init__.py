@@ -15,11 +15,13 @@ from bot.replies.conversation import (
     forget_card,
     help_card,
     note_saved,
+    picture,
     progress_bar,
     prompt_card,
     stopped,
 )
 from bot.replies.failures import failure
+from bot.replies.listening import claim_card, claim_text, guard_card, guard_text, permissions
 from bot.replies.privacy import my_data_card, privacy_card, undo_label
 from bot.replies.timeline import timeline_card, timeline_labels, timeline_text
 from bot.replies.training import (
@@ -46,16 +48,22 @@ __all__ = [
     "PICTURE_NAME",
     "answer_card",
     "answer_text",
+    "claim_card",
+    "claim_text",
     "consent_card",
     "enrol_again",
     "enrolled",
     "failure",
     "forget_card",
+    "guard_card",
+    "guard_text",
     "help_card",
     "model_card",
     "my_data_card",
     "no_version_choice",
     "note_saved",
+    "permissions",
+    "picture",
     "privacy_card",
     "progress_bar",
     "prompt_card",

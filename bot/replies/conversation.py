@@ -1,5 +1,6 @@
 """What the bot says as long as all goes well, and what it is asked."""
 
+import io
 from collections.abc import Mapping
 
 import discord
@@ -8,7 +9,7 @@ from bot import prompts
 from bot.language import say
 from bot.recogniser import MIN_NOTES, Answer, Confidence, Doubt, Quality
 
-CONSENT_VERSION = "2026-11.3"  # changes whenever the text does: everybody is then asked again
+CONSENT_VERSION = "2026-11.4"  # changes whenever the text does: everybody is then asked again
 
 NEUTRAL, GOOD, BAD = 0x5865F2, 0x2E8B57, 0xB5532C
 PICTURE_NAME = "note.png"
@@ -27,12 +28,14 @@ _DOUBTS = {
 
 _COMMANDS = {
     "command-whois": "help-whois",
+    "command-verify": "help-verify",
     "command-mydata": "help-mydata",
     "command-forget": "help-forget",
     "command-privacy": "help-privacy",
     "command-retrain": "help-retrain",
     "command-model": "help-model",
     "command-rollback": "help-rollback",
+    "command-listen": "help-listen",
 }
 
 
@@ -44,7 +47,9 @@ def consent_card(server: str, notes: int, *, keep_recordings: bool) -> discord.E
         server=discord.utils.escape_markdown(server),
         notes=notes,
     )
-    return discord.Embed(title=say("consent-title"), description=text, colour=NEUTRAL)
+    card = discord.Embed(title=say("consent-title"), description=text, colour=NEUTRAL)
+    listening = say("consent-listening")
+    return card.add_field(name=say("consent-listening-title"), value=listening, inline=False)
 
 
 def progress_bar(done: int, total: int) -> str:
@@ -121,14 +126,24 @@ def name_of(member_id: int, names: Mapping[int, str]) -> str:
 
 def answer_card(answer: Answer) -> discord.Embed:
     """Say from how much speech an answer comes, and show it."""
-    card = discord.Embed(colour=GOOD if answer.member_id is not None else BAD)
-    quality = answer.quality
+    is_said = answer.confidence is Confidence.CANNOT_TELL  # what to mind: the reason, in the text
+    colour = GOOD if answer.member_id is not None else BAD
+    return heard_card(answer.quality, colour, minds=not is_said)
+
+
+def heard_card(quality: Quality, colour: int, *, minds: bool) -> discord.Embed:
+    """Say from how much speech something was told, what to mind of it if wished, and show it."""
+    card = discord.Embed(colour=colour)
     card.add_field(name=say("answer-heard"), value=describe(quality))
-    is_said = answer.confidence is Confidence.CANNOT_TELL  # with the reason, in the text
-    if (doubt := _doubt(quality)) and not is_said:
+    if minds and (doubt := _doubt(quality)):
         card.add_field(name=say("mind"), value=doubt, inline=False)
     card.set_image(url=f"attachment://{PICTURE_NAME}")
     return card
+
+
+def picture(png: bytes) -> discord.File:
+    """Return the file that such a card shows."""
+    return discord.File(io.BytesIO(png), PICTURE_NAME)
 
 
 def forget_card(server: str, notes: int) -> discord.Embed:
@@ -145,6 +160,7 @@ def help_card(notes: int) -> discord.Embed:
         (f"/{say('command-enroll')}", say("help-enroll", notes=notes)),
         (say("menu-whois"), say("help-menu")),
         about.pop("command-whois"),
+        about.pop("command-verify"),
         (say("help-note-title"), say("help-note")),
         (say("help-feedback-title"), say("help-feedback")),
         *about.values(),

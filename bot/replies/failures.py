@@ -76,6 +76,7 @@ _FAILURES: dict[type, str] = {
     errors.ForwardedEnrolmentError: "error-forwarded",
     errors.ConsentMissingError: "error-no-consent",
     errors.NobodyEnrolledError: "error-nobody-enrolled",
+    errors.MemberNotEnrolledError: "error-member-not-enrolled",
     errors.NoSharedServerError: "error-no-shared-server",
     errors.ConsentOutdatedError: "error-consent-outdated",
     errors.AlreadyRetrainingError: "error-already-retraining",

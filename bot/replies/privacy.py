@@ -39,6 +39,8 @@ def privacy_card(operator: str | None, *, keep_recordings: bool) -> discord.Embe
     """Say what happens to voices, and who answers for it."""
     text = say("privacy", recordings=yes_or_no(keep_recordings))
     card = discord.Embed(title=say("privacy-title"), description=text, colour=NEUTRAL)
+    listening = say("privacy-listening")
+    card.add_field(name=say("privacy-listening-title"), value=listening, inline=False)
     answers = say("privacy-operator-unknown")
     if operator:
         answers = discord.utils.escape_markdown(operator)

@@ -8,6 +8,7 @@ from bot.client import COGS, SpeakerBot
 from bot.command_names import CommandNames
 from bot.language import DEFAULT, languages, say, speaking
 from bot.settings import Settings
+from bot.storage import ListenMode
 from tests.bot.test_catalogues import patterns
 
 NAME = re.compile(r"[-_'\w]{1,32}")  # Discord's rule for commands and parameters
@@ -80,3 +81,15 @@ def test_no_two_commands_share_a_name_in_any_language(told):
     for locale in {locale for one in commands for locale in one["name_localizations"]}:
         names = [one["name_localizations"][locale] for one in commands]
         assert len(set(names)) == len(names), locale
+
+
+def test_the_ways_to_listen_are_called_what_the_catalogues_call_them(told):
+    choices = told["command-listen.mode"]["choices"]
+    assert {one["value"] for one in choices} == {"off", *ListenMode}
+    for one in choices:
+        message_id = f"listen-mode-{one['value']}"
+        assert one["name"] == say(message_id)
+        for locale, name in one["name_localizations"].items():
+            with speaking(locale):
+                assert name == say(message_id) != one["name"]
+            assert len(name) <= 100

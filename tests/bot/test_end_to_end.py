@@ -212,6 +212,7 @@ async def test_help_lists_what_there_is(lab, home):
         "/enroll",
         "Who is speaking?",
         "/whois",
+        "/verify",
         "A note to me",
         "Was that right?",
         "/mydata",
@@ -220,6 +221,7 @@ async def test_help_lists_what_there_is(lab, home):
         "/retrain",
         "/model",
         "/rollback",
+        "/listen",
     ]
 
 

@@ -1,0 +1,136 @@
+"""Have a compute process listen to a note, with the encoder that answers in its server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from bot import worker
+from bot.compute import Compute
+from bot.errors import EncoderSwitchedError, NobodyEnrolledError
+from bot.galleries import Galleries, Served
+from model.audio import AudioLimits
+from model.calibration import Calibration, Strictness
+from model.embedding import EmbeddedNote
+from model.errors import CheckpointError
+from model.gallery import Gallery
+from model.timeline import Timeline, make_timeline
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A note that was listened to, and the members it is compared with.
+
+    Attributes
+    ----------
+    note : EmbeddedNote
+    picture : bytes
+        The spectrogram card, a PNG.
+    timeline : Timeline
+        Who speaks, and when.
+    gallery : Gallery
+        As it was when the note had been heard.
+    calibration : Calibration or None
+        Of its scores; None for the one that ships.
+    """
+
+    note: EmbeddedNote
+    picture: bytes = field(repr=False)
+    timeline: Timeline
+    gallery: Gallery
+    calibration: Calibration | None
+
+
+class Listener:
+    """Listens to the notes of all servers.
+
+    Parameters
+    ----------
+    compute : Compute
+    galleries : Galleries
+    limits : AudioLimits
+    strictness : Strictness
+    """
+
+    def __init__(
+        self,
+        compute: Compute,
+        galleries: Galleries,
+        *,
+        limits: AudioLimits,
+        strictness: Strictness,
+    ) -> None:
+        self._compute = compute
+        self._galleries = galleries
+        self._limits = limits
+        self._strictness = strictness
+
+    async def embed(self, served: Served, recording: bytes) -> EmbeddedNote:
+        """Embed a recording as a server's notes are.
+
+        Raises
+        ------
+        AudioError, BusyError, RecordingRefusedError
+            The recording cannot be judged, or not now.
+        EncoderSwitchedError
+            Another encoder answers there by now.
+        """
+        return await self._by(served, worker.embed, recording, self._limits, served.kept)
+
+    async def hear(self, server_id: int, recording: bytes) -> Heard:
+        """Listen to a recording for the members of a server.
+
+        Raises
+        ------
+        NobodyEnrolledError
+            No member has enough notes.
+        AudioError, BusyError, RecordingRefusedError, EncoderSwitchedError
+            As in `embed`.
+        """
+        served = await self._galleries.of_server(server_id)
+        if served.gallery is None:
+            raise NobodyEnrolledError
+        heard = await self._by(
+            served,
+            worker.hear,
+            recording,
+            served.gallery,
+            self._strictness,
+            self._limits,
+            served.kept,
+        )
+        note, timeline = heard.parted.note, heard.timeline
+        fresh = await self._galleries.of_server(server_id)
+        if fresh.encoder_id != note.encoder_id:
+            raise EncoderSwitchedError
+        if fresh.gallery is None:
+            raise NobodyEnrolledError
+        calibration = None if fresh.kept is None else fresh.kept.calibration
+        if fresh is not served:  # somebody enrolled, or was erased, while the note was heard
+            timeline = make_timeline(
+                heard.parted,
+                fresh.gallery,
+                strictness=self._strictness,
+                calibration=calibration,
+            )
+        return Heard(
+            note=note,
+            picture=heard.picture,
+            timeline=timeline,
+            gallery=fresh.gallery,
+            calibration=calibration,
+        )
+
+    async def _by(
+        self, served: Served, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a job with the encoder that answers; one that cannot be loaded answers no more."""
+        try:
+            return await self._compute.run(function, *args, **kwargs)
+        except CheckpointError as error:
+            if served.kept is None:
+                raise
+            self._galleries.give_up(served.kept, error)
+            raise EncoderSwitchedError from error
