@@ -35,6 +35,7 @@ class Doubt(StrEnum):
     LITTLE_SPEECH = "little speech"
     NOISE = "noise"
     NARROW = "narrow line"  # a telephone, or a code of few bits
+    ECHO = "echo"  # of which the calibration knows nothing: only `model.verify` says so
     FEW_NOTES = "few notes"  # enrolled of the nearest member
 
 

@@ -1,10 +1,11 @@
 """How good a recording is: what people are told of it, and what a calibration knows of it.
 
 The figures tell notes apart; they are not those of acoustics: levels are relative to full scale,
-the noise is what is left between the words, and a narrow line shows in what it leaves of the high
-tones.
+the noise is what is left between the words, a narrow line shows in what it leaves of the high
+tones, and a room in how slowly sounds die away.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,9 @@ _SNR_RANGE_DB = (-10.0, 60.0)
 # Bands of the log-mel spectrogram of `model.spectrogram.SpectrogramConfig`, 80 up to 8 kHz.
 _MIDDLE = slice(20, 50)  # 0.7 to 2.8 kHz
 _UPPER = slice(62, 78)  # 4.3 to 7.5 kHz
-_LOUD = 90  # percentile
+_VOICE = slice(10, 60)  # 0.3 to 4 kHz
+_LOUD, _STEEP = 90, 5  # percentiles
+_DECAY_FRAMES = 10  # 0.1 s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,9 @@ class Quality:
         Share of samples at full scale, in [0, 1].
     upper_db : float
         How loud speech is above 4 kHz, beside below, dB: some 0, or -60 on a telephone.
+    decay_db : float
+        By how much a voice's bands fall within 0.1 s where they fall the most, dB: some 25 close to
+        the microphone, 13 in a hall, and in much noise. Infinite where it was not measured.
     """
 
     speech_s: float
@@ -47,6 +53,7 @@ class Quality:
     snr_db: float
     clipped_share: float
     upper_db: float
+    decay_db: float = math.inf
 
 
 def measure(
@@ -79,6 +86,7 @@ def measure(
         ),
         clipped_share=float(np.mean(np.abs(waveform) >= _CLIPPED)) if len(waveform) else 0.0,
         upper_db=_upper_db(log_mel),
+        decay_db=_decay_db(log_mel),
     )
 
 
@@ -100,3 +108,12 @@ def _upper_db(log_mel: NDArray[np.float32]) -> float:
     """Return how loud the loud moments of the upper bands are beside those of the middle."""
     loud_db = np.percentile(log_mel, _LOUD, axis=0) * (10 / np.log(10))
     return float(loud_db[_UPPER].mean() - loud_db[_MIDDLE].mean())
+
+
+def _decay_db(log_mel: NDArray[np.float32]) -> float:
+    """Return how much bands fall in 0.1 s where they fall the most, on average over bands."""
+    bands = log_mel[:, _VOICE]
+    changes = bands[_DECAY_FRAMES:] - bands[:-_DECAY_FRAMES]
+    if not len(changes):
+        return math.inf
+    return -float(np.percentile(changes, _STEEP, axis=0).mean()) * (10 / math.log(10))

@@ -5,13 +5,14 @@ were fitted on the *best* of all members, so for one member who was named before
 than could be said, in either direction. A stranger's best score of many is higher than their score
 against one: a high score is stronger evidence for the member than the ratio has it, and a low one
 stronger evidence against them. So fewer claims are wrongly believed or doubted than the words say,
-where the calibration knows what became of a note; of a long echo it does not. How many,
+where the calibration knows what became of a note. How many,
 ``python -m model evaluate VOICES --protocol claims`` measures.
 
 Both mistakes are meant to be rare here. Whoever is believed passes the threshold by which
 `model.identify` names: no note is theirs by one command and nobody's by the other. Against somebody
 the ratio alone decides, and never in a note of such length and quality, or against so few enrolled
-notes, that more than a quarter of the member's own would be missed: then nobody can tell.
+notes, that more than a quarter of the member's own would be missed, nor in one whose sounds die
+away as slowly as in a hall, where the ratio is far too low: then nobody can tell.
 
 References
 ----------
@@ -32,6 +33,7 @@ from model.identify import VERY_LIKELY, Doubt, reason_for_doubt, weigh
 from model.quality import Quality
 
 _UNLIKELY = 0.1
+_ECHO_DB = 15.0  # a decay that few notes from close to the microphone have
 
 
 class Fit(StrEnum):
@@ -112,13 +114,16 @@ def verify(  # noqa: PLR0913 -- as `identify`, and who is meant
     llr, least = float(llrs[place]), float(weighed.least[0, place])
     odds = llr + np.log(MEMBER_PRIOR / (1 - MEMBER_PRIOR))
     probability = float((1 + np.tanh(odds / 2)) / 2)  # logistic; silent if no number
-    is_hard = float(weighed.expected[0, place]) < least
+    is_echoing = quality.decay_db < _ECHO_DB
+    is_missed = float(weighed.expected[0, place]) < least
     is_nearest = bool((np.delete(llrs, place) < llr).all())  # not a twin's
     is_believed = llr >= least and is_nearest
-    fit = _fit(probability, strictness, is_believed=is_believed, is_hard=is_hard)
+    fit = _fit(probability, strictness, is_believed=is_believed, is_hard=is_missed or is_echoing)
     doubt = None
-    if fit is Fit.CANNOT_TELL and is_hard:
+    if fit is Fit.CANNOT_TELL and is_missed:
         doubt = reason_for_doubt(quality, gallery, place, strictness, calibration)
+    elif fit is Fit.CANNOT_TELL and is_echoing:
+        doubt = Doubt.ECHO
     return Verification(fit=fit, llr=llr, probability=probability, doubt=doubt)
 
 

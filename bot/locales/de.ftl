@@ -140,6 +140,7 @@ answer-cannot-tell = Das kann ich nicht sagen
 doubt-little-speech = Darin wird zu wenig gesprochen: eine längere Nachricht würde helfen.
 doubt-noise = Es rauscht zu sehr: eine Nachricht aus ruhigerer Umgebung würde helfen.
 doubt-narrow = Die hohen Töne fehlen, wie am Telefon: eine in Discord aufgenommene Nachricht würde helfen.
+doubt-echo = Darin hallt es zu sehr: eine Nachricht näher am Mikrofon würde helfen.
 doubt-few-notes = Von der ähnlichsten Stimme habe ich noch zu wenige Aufnahmen: mehr davon würden helfen.
 answer-heard = Gehört
 heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s Sprache, { $noise ->
@@ -375,6 +376,7 @@ timeline-nobody = niemand, den ich kenne
 timeline-little-speech = zu wenig Gesprochenes
 timeline-noise = zu viel Rauschen
 timeline-narrow = die hohen Töne fehlen
+timeline-echo = zu viel Hall
 timeline-few-notes = von der ähnlichsten Stimme habe ich noch zu wenige Aufnahmen
 
 ## Wessen Stimme: /verify

@@ -161,6 +161,7 @@ answer-cannot-tell = I can't tell
 doubt-little-speech = There is too little speech in it: a longer note would help.
 doubt-noise = It is too noisy: a note from a quieter place would help.
 doubt-narrow = The high tones are missing, as on a telephone: a note recorded in Discord would help.
+doubt-echo = There is too much echo in it: a note closer to the microphone would help.
 doubt-few-notes = The nearest voice has too few notes yet: more of them would help.
 answer-heard = Heard
 # $seconds: of speech; $noise: how much of it there was.
@@ -412,6 +413,7 @@ timeline-nobody = nobody I know
 timeline-little-speech = too little speech
 timeline-noise = too much noise
 timeline-narrow = the high tones are missing
+timeline-echo = too much echo
 timeline-few-notes = the nearest voice has too few notes yet
 
 ## Whose voice it is: /verify.

@@ -140,6 +140,7 @@ answer-cannot-tell = No sabría decirlo
 doubt-little-speech = Se habla demasiado poco en ella: una nota más larga ayudaría.
 doubt-noise = Hay demasiado ruido: una nota desde un lugar más tranquilo ayudaría.
 doubt-narrow = Faltan los tonos agudos, como por teléfono: una nota grabada en Discord ayudaría.
+doubt-echo = Hay demasiado eco: una nota más cerca del micrófono ayudaría.
 doubt-few-notes = De la voz más parecida tengo aún muy pocas notas: algunas más ayudarían.
 answer-heard = Oído
 heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de voz, { $noise ->
@@ -372,6 +373,7 @@ timeline-nobody = nadie que yo conozca
 timeline-little-speech = se habla demasiado poco
 timeline-noise = hay demasiado ruido
 timeline-narrow = faltan los tonos agudos
+timeline-echo = hay demasiado eco
 timeline-few-notes = de la voz más parecida tengo aún muy pocas notas
 
 ## De quién es la voz: /verify

@@ -140,6 +140,7 @@ answer-cannot-tell = Je ne peux pas le dire
 doubt-little-speech = On y parle trop peu : une note plus longue aiderait.
 doubt-noise = Il y a trop de bruit : une note prise dans un endroit plus calme aiderait.
 doubt-narrow = Les sons aigus manquent, comme au téléphone : une note enregistrée dans Discord aiderait.
+doubt-echo = Il y a trop d'écho : une note prise plus près du micro aiderait.
 doubt-few-notes = La voix la plus proche a encore trop peu de notes : quelques-unes de plus aideraient.
 answer-heard = Entendu
 heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de parole, { $noise ->
@@ -372,6 +373,7 @@ timeline-nobody = personne que je connaisse
 timeline-little-speech = on y parle trop peu
 timeline-noise = il y a trop de bruit
 timeline-narrow = les sons aigus manquent
+timeline-echo = il y a trop d'écho
 timeline-few-notes = la voix la plus proche a encore trop peu de notes
 
 ## À qui est la voix : /verify

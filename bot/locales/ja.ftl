@@ -128,6 +128,7 @@ answer-cannot-tell = わかりません
 doubt-little-speech = 話している部分が短すぎます。もっと長い録音があると助かります。
 doubt-noise = 雑音が多すぎます。もっと静かな場所での録音があると助かります。
 doubt-narrow = 電話のように高い音が欠けています。Discordで録音したものがあると助かります。
+doubt-echo = 反響が多すぎます。もっとマイクに近い録音があると助かります。
 doubt-few-notes = いちばん近い声の録音がまだ少なすぎます。もう少し増えると助かります。
 answer-heard = 聞こえたもの
 heard = 話し声 { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } 秒、{ $noise ->
@@ -337,6 +338,7 @@ timeline-nobody = 知らない声です
 timeline-little-speech = 話している部分が短すぎます
 timeline-noise = 雑音が多すぎます
 timeline-narrow = 高い音が欠けています
+timeline-echo = 反響が多すぎます
 timeline-few-notes = いちばん近い声の録音がまだ少なすぎます
 
 ## 誰の声か：/verify

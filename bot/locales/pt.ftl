@@ -140,6 +140,7 @@ answer-cannot-tell = Não sei dizer
 doubt-little-speech = Há muito pouca fala nela: uma nota mais longa ajudaria.
 doubt-noise = Há barulho demais: uma nota de um lugar mais silencioso ajudaria.
 doubt-narrow = Faltam os tons agudos, como ao telefone: uma nota gravada no Discord ajudaria.
+doubt-echo = Há eco demais: uma nota mais perto do microfone ajudaria.
 doubt-few-notes = Da voz mais parecida ainda tenho poucas notas: mais algumas ajudariam.
 answer-heard = Ouvido
 heard = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s de fala, { $noise ->
@@ -372,6 +373,7 @@ timeline-nobody = ninguém que eu conheça
 timeline-little-speech = há muito pouca fala
 timeline-noise = há barulho demais
 timeline-narrow = faltam os tons agudos
+timeline-echo = há eco demais
 timeline-few-notes = da voz mais parecida ainda tenho poucas notas
 
 ## De quem é a voz: /verify

@@ -23,6 +23,7 @@ _DOUBTS = {
     Doubt.LITTLE_SPEECH: "doubt-little-speech",
     Doubt.NOISE: "doubt-noise",
     Doubt.NARROW: "doubt-narrow",
+    Doubt.ECHO: "doubt-echo",
     Doubt.FEW_NOTES: "doubt-few-notes",
 }
 

@@ -21,6 +21,7 @@ _REASONS = {
     Doubt.LITTLE_SPEECH: "doubt-little-speech",
     Doubt.NOISE: "doubt-noise",
     Doubt.NARROW: "doubt-narrow",
+    Doubt.ECHO: "doubt-echo",
     Doubt.FEW_NOTES: "claim-doubt-few-notes",
     None: "claim-doubt",
 }

@@ -14,6 +14,7 @@ _REASONS = {
     Doubt.LITTLE_SPEECH: "timeline-little-speech",
     Doubt.NOISE: "timeline-noise",
     Doubt.NARROW: "timeline-narrow",
+    Doubt.ECHO: "timeline-echo",
     Doubt.FEW_NOTES: "timeline-few-notes",
 }
 

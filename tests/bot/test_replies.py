@@ -212,7 +212,7 @@ def test_where_nobody_can_tell_the_reason_and_what_would_help_are_one_sentence_e
 
 def test_of_several_people_each_has_a_line_and_a_colour_of_their_own():
     head, *lines = replies.timeline_text(TIMELINE).split("\n")
-    assert head == "## I hear 7 people"
+    assert head == "## I hear 8 people"
     assert lines[:3] == [
         "🟧 Unknown 1: 2.5 s, nobody I know",
         "🟦 <@1>: 2.5 s, very likely",
@@ -223,6 +223,7 @@ def test_of_several_people_each_has_a_line_and_a_colour_of_their_own():
         "🟩 Unknown 4",
         "🟥 Unknown 5",
         "🟧 Unknown 6",  # there are six colours
+        "🟦 Unknown 7",
     ]
     assert len({line.split("can't tell: ")[1] for line in lines[3:]}) == len(Doubt)
     assert TIMELINE.people == (1, 2)

@@ -61,6 +61,7 @@ def test_the_claim_is_about_the_member_who_is_meant_whoever_is_nearest():
         (5, heard(speech_s=0.5), Doubt.LITTLE_SPEECH),
         (5, heard(snr_db=5), Doubt.NOISE),
         (1, heard(speech_s=8), Doubt.FEW_NOTES),
+        (5, replace(heard(), decay_db=12), Doubt.ECHO),
     ],
 )
 def test_nobody_is_doubted_by_a_note_in_which_they_would_be_missed(notes, quality, doubt):
