@@ -5,6 +5,7 @@ the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL
 """
 
 from bot.storage.cipher import find_key, load_key
+from bot.storage.events import AuditEntry, Eraser, Event
 from bot.storage.head_records import (
     Changes,
     Ending,
@@ -30,13 +31,20 @@ from bot.storage.records import (
     StoredEmbedding,
     TrainingNote,
 )
+from bot.storage.retention import UnusedMember
+from bot.storage.server_choices import Audience, Choices
 from bot.storage.store import Storage
 
 __all__ = [
+    "Audience",
+    "AuditEntry",
     "Changes",
+    "Choices",
     "Consent",
     "Ending",
     "Enrolment",
+    "Eraser",
+    "Event",
     "GivenNote",
     "HeadRecord",
     "ListenMode",
@@ -55,6 +63,7 @@ __all__ = [
     "StoredEmbedding",
     "StoredHead",
     "TrainingNote",
+    "UnusedMember",
     "find_key",
     "load_key",
     "refuse_other_key",

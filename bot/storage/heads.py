@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import HeadOutdatedError, OtherEncoderError, UnknownVersionError
 from bot.storage import writing
 from bot.storage.database import Database
+from bot.storage.events import Event
 from bot.storage.head_records import (
     Changes,
     Ending,
@@ -27,7 +28,6 @@ from bot.storage.schema import (
     servers,
     utc_now,
 )
-from bot.storage.writing import Event
 
 
 class Heads(Database):
@@ -101,8 +101,12 @@ class Heads(Database):
         async with self._reading() as connection:
             return tuple(_record(row) for row in (await connection.execute(query)).all())
 
-    async def roll_back(self, server_id: int, version: int, *, encoder_id: str) -> None:
+    async def roll_back(
+        self, server_id: int, version: int, *, encoder_id: str, actor_id: int | None = None
+    ) -> None:
         """Use an earlier version again; 0 stands for none, that is for centroids.
+
+        Who did it is recorded.
 
         Raises
         ------
@@ -121,6 +125,9 @@ class Heads(Database):
             if version and trained_for != encoder_id:
                 raise OtherEncoderError
             await _use(connection, server_id, version or None)
+            await writing.record(
+                connection, Event.ROLLED_BACK, server_id, actor_id, detail={"version": version}
+            )
 
     async def changes_since(self, server_id: int, moment: datetime | None) -> Changes:
         """Count what happened in a server since a moment, or ever."""
@@ -169,11 +176,21 @@ class Heads(Database):
     async def end_retraining(
         self, server_id: int, ending: Ending, *, version: int | None = None
     ) -> None:
-        """Keep how it ended, and no longer where it was shown or who began it."""
-        row = update(retrainings).where(retrainings.c.server_id == server_id)
+        """Keep how it ended, and no longer where it was shown; who began it is recorded."""
+        this = retrainings.c.server_id == server_id
+        begun = select(retrainings.c.starter_id, retrainings.c.is_automatic).where(this)
         async with self._writing() as connection:
+            row = (await connection.execute(begun.with_for_update())).first()
+            if row is None:
+                return
+            detail = {"ending": ending.value, "version": version, "is_automatic": row.is_automatic}
+            await writing.record(
+                connection, Event.RETRAINED, server_id, row.starter_id, detail=detail
+            )
             await connection.execute(
-                row.values(
+                update(retrainings)
+                .where(this)
+                .values(
                     channel_id=None,
                     message_id=None,
                     starter_id=None,

@@ -8,9 +8,10 @@ from sqlalchemy import Row, Select, and_, delete, false, select, true, update
 
 from bot.storage import writing
 from bot.storage.database import Database
+from bot.storage.events import Event
 from bot.storage.records import GivenNote, MeasuredNote, QuarantinedNote, Source, TrainingNote
 from bot.storage.schema import note_copies, notes
-from bot.storage.writing import Event, bound_to, of_member
+from bot.storage.writing import bound_to, of_member
 
 _QUALITY = tuple(notes.c[field.name] for field in fields(MeasuredNote))
 

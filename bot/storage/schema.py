@@ -94,6 +94,25 @@ members = Table(
     Column("consent_version", Text, nullable=False),
     Column("consented_at", UtcTime, nullable=False),
     Column("language", Text),  # in which the member last used a command; null: not known
+    Column("used_at", UtcTime),  # when they last used the bot; null: not since they agreed
+    Column("warned_at", UtcTime),  # when they were told that their unused voice will be erased
+)
+
+# What a server chose for itself; null: as the operator did.
+server_settings = Table(
+    "server_settings",
+    metadata,
+    Column(
+        "server_id",
+        ForeignKey("servers.server_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("strictness", Text),
+    Column("language", Text),  # empty: that of the server in Discord
+    Column("retention_months", Integer),  # 0: until it is erased
+    Column("auto_retrain", Integer),
+    Column("audience", Text),
 )
 
 notes = Table(
@@ -248,6 +267,7 @@ events = Table(
     Column("server_id", BigInteger),
     Column("actor_id", BigInteger),
     Column("kind", Text, nullable=False),
+    Column("detail", JSON(none_as_null=True)),
     Index(None, "server_id", "actor_id"),
     sqlite_autoincrement=True,
 )

@@ -10,16 +10,20 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import reading, writing
+from bot.storage.audit import Audit
 from bot.storage.cipher import Cipher
 from bot.storage.database import Database
+from bot.storage.events import Eraser, Event
 from bot.storage.heads import Heads
 from bot.storage.listening import Listening
 from bot.storage.opening import opened_engine
 from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StoredEmbedding
 from bot.storage.renewals import Renewals
+from bot.storage.retention import Retention
 from bot.storage.samples import Samples
 from bot.storage.schema import enrolments, members, meta, notes, servers, utc_now
-from bot.storage.writing import Event, of_member
+from bot.storage.server_choices import ServerChoices
+from bot.storage.writing import of_member
 
 DIALOGUE_LIFETIME = timedelta(hours=3)
 
@@ -41,6 +45,12 @@ class Storage(Database):
         Which encoder answers where, and what a new one makes of the notes.
     listening : Listening
         Which channels are listened to.
+    choices : ServerChoices
+        What servers chose for themselves.
+    retention : Retention
+        When members last used the bot.
+    audit : Audit
+        Who did what.
     """
 
     def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
@@ -49,6 +59,9 @@ class Storage(Database):
         self.samples = Samples(engine, cipher)
         self.renewals = Renewals(engine, cipher)
         self.listening = Listening(engine, cipher)
+        self.choices = ServerChoices(engine, cipher)
+        self.retention = Retention(engine, cipher)
+        self.audit = Audit(engine, cipher)
 
     @classmethod
     @asynccontextmanager
@@ -179,15 +192,24 @@ class Storage(Database):
         async with self._reading() as connection:
             return tuple(await connection.scalars(query))
 
-    async def forget(self, server_id: int, member_id: int) -> int:
+    async def forget(
+        self,
+        server_id: int,
+        member_id: int,
+        *,
+        by: Eraser = Eraser.MEMBER,
+        moderator_id: int | None = None,
+    ) -> int:
         """Erase the member from this server and return how many notes there were.
 
-        Consent, notes and dialogue go with the member, and events no longer say who it was. In
-        SQLite the bytes are overwritten, in the journal too; PostgreSQL frees them with its next
-        vacuum.
+        Consent, notes and dialogue go with the member, and events no longer say who it was, only
+        by whom they were erased. In SQLite the bytes are overwritten, in the journal too;
+        PostgreSQL frees them with its next vacuum.
         """
         async with self._writing() as connection:
-            erased = await writing.erase_member(connection, server_id, member_id)
+            erased = await writing.erase_member(
+                connection, server_id, member_id, by=by, moderator_id=moderator_id
+            )
         await self._overwrite_erased()
         return erased
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, null, select, update
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ConsentMissingError, EncoderSwitchedError
 from bot.storage.cipher import Cipher
+from bot.storage.events import Eraser, Event
 from bot.storage.records import Enrolment, MeasuredNote, NewNote
 from bot.storage.schema import (
     enrolments,
@@ -23,19 +23,6 @@ from bot.storage.schema import (
     servers,
     utc_now,
 )
-
-
-class Event(StrEnum):
-    """What is recorded as having happened."""
-
-    CONSENTED = "consented"
-    NOTE_STORED = "note_stored"
-    FORGOTTEN = "forgotten"
-    ENROLMENT_STARTED = "enrolment_started"
-    ENROLMENT_FINISHED = "enrolment_finished"
-    ENROLMENT_STOPPED = "enrolment_stopped"
-    FALSE_NAME = "false_name"
-    NOTE_ERASED = "note_erased"
 
 
 def of_member(table: Table, server_id: int, member_id: int) -> ColumnElement[bool]:
@@ -93,11 +80,16 @@ async def require_consent(connection: AsyncConnection, server_id: int, member_id
 
 
 async def record(
-    connection: AsyncConnection, kind: Event, server_id: int, member_id: int | None
+    connection: AsyncConnection,
+    kind: Event,
+    server_id: int,
+    actor_id: int | None,
+    *,
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Record that something happened, and when."""
-    row = insert(events).values(kind=kind.value, server_id=server_id, actor_id=member_id)
-    await connection.execute(row)
+    """Record that something happened, when, and who did it; details as in `AuditEntry`."""
+    row = insert(events).values(kind=kind.value, server_id=server_id, actor_id=actor_id)
+    await connection.execute(row if detail is None else row.values(detail=detail))
 
 
 async def bump_gallery_version(connection: AsyncConnection, server_id: int) -> None:
@@ -162,7 +154,14 @@ async def _require_encoder(connection: AsyncConnection, server_id: int, encoder_
         raise EncoderSwitchedError
 
 
-async def erase_member(connection: AsyncConnection, server_id: int, member_id: int) -> int:
+async def erase_member(
+    connection: AsyncConnection,
+    server_id: int,
+    member_id: int,
+    *,
+    by: Eraser = Eraser.MEMBER,
+    moderator_id: int | None = None,
+) -> int:
     """Delete all that is stored of a member in a server; return how many notes there were."""
     this = of_member(members, server_id, member_id)
     # The lock makes a note that is just being stored come before, and go too.
@@ -188,7 +187,7 @@ async def erase_member(connection: AsyncConnection, server_id: int, member_id: i
         .values(actor_id=None)
     )
     await bump_gallery_version(connection, server_id)
-    await record(connection, Event.FORGOTTEN, server_id, None)
+    await record(connection, Event.FORGOTTEN, server_id, moderator_id, detail={"by": by.value})
     return erased
 
 
