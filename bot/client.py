@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from discord.ext import commands
 
 from bot import worker
 from bot.apart import Apart
+from bot.cogs.administration import Administration
 from bot.cogs.enrolment import Enrolment
 from bot.cogs.error_handler import ReportingTree, report
 from bot.cogs.feedback import Feedback
@@ -29,6 +31,7 @@ from bot.cogs.help import Help
 from bot.cogs.identification import Identification
 from bot.cogs.listening import Listening
 from bot.cogs.privacy import Privacy
+from bot.cogs.retention import Retention
 from bot.cogs.training import Training
 from bot.cogs.upkeep import Upkeep
 from bot.cogs.verification import Verification
@@ -43,11 +46,11 @@ from bot.language import language_of, speak
 from bot.recogniser import Recogniser
 from bot.renewal import Renewal
 from bot.retraining import Retraining
+from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
 from bot.storage import Storage, load_key
 from bot.views import ActionButton, ChoiceSelect, NoteButton
 from model.audio import AudioLimits
-from model.calibration import Strictness
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +64,10 @@ COGS = (
     Training,
     Versions,
     Privacy,
+    Administration,
     Help,
     Upkeep,
+    Retention,
 )
 MOST_CALM_WORKERS = 2  # to retrain with: each takes some 400 MB
 CALM_JOB_S = 600.0  # a fold of a large server, when nothing is left of the processor
@@ -98,6 +103,7 @@ class SpeakerBot(Host):
         self.note_takers, self.duties = [], []
         self._lifetimes = AsyncExitStack()
         self._spoken: dict[int, str] = {}  # by whoever used a command since the start
+        self._seen: dict[int, date] = {}  # on which day somebody was last kept to use the bot
         self._chores: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[Any]] = set()  # messages that are being handled
 
@@ -128,6 +134,7 @@ class SpeakerBot(Host):
             Storage.open(settings.database_url, key=key)
         )
         # Closed in the opposite order: running notes end, then the connection, then the database.
+        self.server_settings = SettingsOfServers(storage=self.storage, settings=settings)
         self._lifetimes.push_async_callback(super().close)
         self._lifetimes.push_async_callback(self._finish_answers)
         # Plain sound may lie here for as long as a note is decoded; it goes after the workers.
@@ -146,7 +153,6 @@ class SpeakerBot(Host):
     def _make_recogniser(self, folder: str) -> None:
         """Join storage and workers; their temporary files go to the folder."""
         settings = self.settings
-        strictness = Strictness(settings.strictness)
         limits = AudioLimits(max_bytes=settings.max_note_bytes, max_s=settings.max_note_s)
         make_calm = partial(
             Compute,
@@ -165,7 +171,7 @@ class SpeakerBot(Host):
             galleries=galleries,
             limits=limits,
             keep_recordings=settings.keep_recordings,
-            strictness=strictness,
+            server_settings=self.server_settings,
         )
         self.renewal = Renewal(
             storage=self.storage,
@@ -180,7 +186,7 @@ class SpeakerBot(Host):
             apart=apart,
             galleries=galleries,
             limits=limits,
-            strictness=strictness,
+            server_settings=self.server_settings,
         )
 
     async def close(self) -> None:
@@ -199,6 +205,14 @@ class SpeakerBot(Host):
         if self._spoken.get(user_id) != language:
             self._spoken[user_id] = language
             await self.storage.keep_language(user_id, language)
+        await self._used_by(user_id)
+
+    async def _used_by(self, user_id: int) -> None:
+        """Keep, once a day, that somebody uses the bot: a voice that nobody uses is erased."""
+        today = datetime.now(UTC).date()
+        if self._seen.get(user_id) != today:
+            await self.storage.retention.used_by(user_id)
+            self._seen[user_id] = today
 
     async def setup_hook(self) -> None:
         """Add cogs and buttons, wait for the workers, tell Discord the commands if they changed.
@@ -234,9 +248,10 @@ class SpeakerBot(Host):
         if message.guild is None:
             speak(await self.language_of(message.author.id))
         else:
-            speak(message.guild.preferred_locale)
+            speak(await self.locale_of(message.guild.id))
         for take in self.note_takers:
             if await take(message):
+                await self._used_by(message.author.id)
                 return
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401

@@ -23,6 +23,7 @@
   - EncoderSwitchedError         another encoder answers in the server meanwhile
   - EncoderChangingError         a new encoder has not heard all notes of the server yet
   - ConsentOutdatedError         the member agreed to an earlier text
+  - AudienceError                not everybody may ask in this server
   - StartError                   the bot cannot start (or go on); has an exit code
     + TokenMissingError          78 (EX_CONFIG)
     + TokenRefusedError          77 (EX_NOPERM)
@@ -157,6 +158,20 @@ class EncoderChangingError(BotError):
 
 class ConsentOutdatedError(BotError):
     """The member agreed to an earlier text, which does not cover this."""
+
+
+class AudienceError(BotError):
+    """Only some may ask in this server, and this is none of them.
+
+    Attributes
+    ----------
+    audience : str
+        One of `bot.storage.Audience`.
+    """
+
+    def __init__(self, audience: str) -> None:
+        self.audience = audience
+        super().__init__(f"only for {audience}")
 
 
 class StartError(BotError):

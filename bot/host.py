@@ -9,13 +9,14 @@ from discord.ext import commands
 from bot.recogniser import Recogniser
 from bot.renewal import Renewal
 from bot.retraining import Retraining
+from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
 from bot.storage import Storage
 
 Interaction = discord.Interaction[Any]  # of a Host; discord.py's own overrides take any
 Action = Callable[[Interaction, int], Awaitable[None]]
 NoteAction = Callable[[Interaction, int, int], Awaitable[None]]  # the note's message, the server
-Choice = Callable[[Interaction, int, int], Awaitable[None]]
+Choice = Callable[[Interaction, int, str], Awaitable[None]]
 Duty = Callable[[], Coroutine[Any, Any, None]]
 NoteTaker = Callable[[discord.Message], Awaitable[bool]]
 
@@ -27,6 +28,7 @@ class Host(commands.Bot):
     ----------
     settings : Settings
     storage : Storage
+    server_settings : SettingsOfServers
     recogniser : Recogniser
     renewal : Renewal
     retraining : Retraining
@@ -44,6 +46,7 @@ class Host(commands.Bot):
 
     settings: Settings
     storage: Storage
+    server_settings: SettingsOfServers
     recogniser: Recogniser
     renewal: Renewal
     retraining: Retraining
@@ -57,14 +60,24 @@ class Host(commands.Bot):
         """Return the language in which somebody last used a command; None if it is not known."""
         raise NotImplementedError
 
-    def locale_of(self, server_id: int) -> discord.Locale | None:
+    async def locale_of(self, server_id: int) -> str | discord.Locale | None:
         """Return the locale of what everybody in a server reads; None if the server is unknown."""
+        if chosen := (await self.server_settings.of(server_id)).language:
+            return chosen
         server = self.get_guild(server_id)
         return None if server is None else server.preferred_locale
 
     def start_chore(self, chore: Coroutine[Any, Any, None]) -> None:
         """Do something beside everything else; it is stopped with the bot."""
         raise NotImplementedError
+
+    async def write_to(self, user_id: int, letter: str) -> bool:
+        """Send somebody a direct message; return whether they take it."""
+        try:
+            await (await self.fetch_user(user_id)).send(letter)
+        except discord.HTTPException:  # who shares no server any more, or wants none
+            return False
+        return True
 
     async def answer(
         self,

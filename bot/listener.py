@@ -8,6 +8,7 @@ from bot import worker
 from bot.compute import Compute
 from bot.errors import EncoderSwitchedError, NobodyEnrolledError
 from bot.galleries import Galleries, Served
+from bot.server_settings import SettingsOfServers
 from model.audio import AudioLimits
 from model.calibration import Calibration, Strictness
 from model.embedding import EmbeddedNote
@@ -34,6 +35,8 @@ class Heard:
         As it was when the note had been heard.
     calibration : Calibration or None
         Of its scores; None for the one that ships.
+    strictness : Strictness
+        Of the server.
     """
 
     note: EmbeddedNote
@@ -41,6 +44,7 @@ class Heard:
     timeline: Timeline
     gallery: Gallery
     calibration: Calibration | None
+    strictness: Strictness
 
 
 class Listener:
@@ -51,7 +55,8 @@ class Listener:
     compute : Compute
     galleries : Galleries
     limits : AudioLimits
-    strictness : Strictness
+    server_settings : SettingsOfServers
+        Among others how strict each server is.
     """
 
     def __init__(
@@ -60,12 +65,12 @@ class Listener:
         galleries: Galleries,
         *,
         limits: AudioLimits,
-        strictness: Strictness,
+        server_settings: SettingsOfServers,
     ) -> None:
         self._compute = compute
         self._galleries = galleries
         self._limits = limits
-        self._strictness = strictness
+        self._server_settings = server_settings
 
     async def embed(self, served: Served, recording: bytes) -> EmbeddedNote:
         """Embed a recording as a server's notes are.
@@ -92,12 +97,13 @@ class Listener:
         served = await self._galleries.of_server(server_id)
         if served.gallery is None:
             raise NobodyEnrolledError
+        strictness = Strictness((await self._server_settings.of(server_id)).strictness)
         heard = await self._by(
             served,
             worker.hear,
             recording,
             served.gallery,
-            self._strictness,
+            strictness,
             self._limits,
             served.kept,
         )
@@ -112,7 +118,7 @@ class Listener:
             timeline = make_timeline(
                 heard.parted,
                 fresh.gallery,
-                strictness=self._strictness,
+                strictness=strictness,
                 calibration=calibration,
             )
         return Heard(
@@ -121,6 +127,7 @@ class Listener:
             timeline=timeline,
             gallery=fresh.gallery,
             calibration=calibration,
+            strictness=strictness,
         )
 
     async def _by(

@@ -19,13 +19,17 @@ from bot.answers import (
     answer_of,
 )
 from bot.compute import Compute
-from bot.errors import EncoderSwitchedError, MemberNotEnrolledError, NoteMisfitError
+from bot.errors import (
+    EncoderSwitchedError,
+    MemberNotEnrolledError,
+    NoteMisfitError,
+)
 from bot.galleries import MIN_NOTES, Galleries
 from bot.listener import Listener
-from bot.storage import Enrolment, NewNote, Source, Storage
+from bot.server_settings import SettingsOfServers
+from bot.storage import Enrolment, Eraser, NewNote, Source, Storage
 from model import embedding
 from model.audio import AudioLimits
-from model.calibration import Strictness
 from model.embedding import EmbeddedNote
 from model.enrolment_check import Misfit
 from model.errors import (
@@ -83,8 +87,8 @@ class Recogniser:
     limits : AudioLimits
     keep_recordings : bool
         Store the recordings beside their embeddings, so that a new encoder can embed them again.
-    strictness : Strictness
-        Which share of strangers may be given a name.
+    server_settings : SettingsOfServers
+        Which share of strangers may be given a name, among others.
     """
 
     def __init__(  # noqa: PLR0913 -- each is one independent part
@@ -95,15 +99,16 @@ class Recogniser:
         galleries: Galleries,
         limits: AudioLimits,
         keep_recordings: bool,
-        strictness: Strictness = Strictness.NORMAL,
+        server_settings: SettingsOfServers,
     ) -> None:
         self._storage = storage
         self._compute = compute
         self._galleries = galleries
         self._limits = limits
         self._keep_recordings = keep_recordings
-        self._strictness = strictness
-        self._listener = Listener(compute, galleries, limits=limits, strictness=strictness)
+        self._listener = Listener(
+            compute, galleries, limits=limits, server_settings=server_settings
+        )
 
     def check_size(self, size_bytes: int) -> None:
         """Refuse a recording by its size, before it is downloaded.
@@ -239,7 +244,7 @@ class Recogniser:
             note.quality,
             heard.gallery,
             str(member_id),
-            strictness=self._strictness,
+            strictness=heard.strictness,
             calibration=heard.calibration,
         )
         return ClaimAnswer(
@@ -270,9 +275,16 @@ class Recogniser:
         """Say whether a server has a member who can be named."""
         return (await self._galleries.of_server(server_id)).gallery is not None
 
-    async def forget(self, server_id: int, member_id: int) -> int:
+    async def forget(
+        self,
+        server_id: int,
+        member_id: int,
+        *,
+        by: Eraser = Eraser.MEMBER,
+        moderator_id: int | None = None,
+    ) -> int:
         """Erase a member's voice from a server; return how many notes that were."""
-        erased = await self._storage.forget(server_id, member_id)
+        erased = await self._storage.forget(server_id, member_id, by=by, moderator_id=moderator_id)
         self._galleries.drop(server_id)
         return erased
 

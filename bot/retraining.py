@@ -21,11 +21,11 @@ from bot.errors import (
 )
 from bot.galleries import Galleries
 from bot.progress import Phase, Progress, Report
+from bot.server_settings import SettingsOfServers
 from bot.storage import HeadRecord, NewHead, Storage
 from bot.trainer import Outcome, Trainer
 from bot.training_jobs import Verdict
 from model.audio import AudioLimits
-from model.calibration import Strictness
 
 __all__ = ["Outcome", "Phase", "Progress", "Retraining", "Verdict"]
 
@@ -46,8 +46,7 @@ class Retraining:
         Trains.
     galleries : Galleries
     limits : AudioLimits
-    strictness : Strictness
-        With which the servers are served.
+    server_settings : SettingsOfServers
     """
 
     def __init__(  # noqa: PLR0913 -- each is one independent part
@@ -58,13 +57,13 @@ class Retraining:
         apart: Apart,
         galleries: Galleries,
         limits: AudioLimits,
-        strictness: Strictness,
+        server_settings: SettingsOfServers,
     ) -> None:
         self._storage = storage
         self._compute = compute
         self._apart = apart
         self._trainer = Trainer(
-            storage=storage, galleries=galleries, limits=limits, strictness=strictness
+            storage=storage, galleries=galleries, limits=limits, server_settings=server_settings
         )
         self._reserved: set[int] = set()
         self._running: dict[int, asyncio.Task[Outcome]] = {}

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
         description="a server is retrained by itself after so many new notes and erased voices; "
         "0: only when /retrain is used",
     )
+    asks_per_minute: int = Field(
+        default=10,
+        ge=1,
+        description="how often a minute one person may use /whois or its menu",
+    )
+    retrains_per_hour: int = Field(
+        default=6, ge=1, description="how often an hour one person may use /retrain"
+    )
     retrain_apart: bool = Field(
         default=True,
         description="retrain in processes of their own, which hardly slow answers but take 850 MB "

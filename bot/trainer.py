@@ -18,6 +18,7 @@ from bot.compute import Compute
 from bot.errors import EncoderChangingError, RecordingRefusedError, TooFewMembersError
 from bot.galleries import MIN_NOTES, Galleries
 from bot.progress import Phase, Report, Steps
+from bot.server_settings import SettingsOfServers
 from bot.storage import Ending, NewHead, Storage, StoredHead, TrainingNote
 from bot.training_jobs import SamplesByMember, Verdict
 from bot.training_samples import quality_of, samples_of
@@ -74,8 +75,8 @@ class Trainer:
     storage : Storage
     galleries : Galleries
     limits : AudioLimits
-    strictness : Strictness
-        With which the servers are served: what is better is judged by it.
+    server_settings : SettingsOfServers
+        What is better is judged as strictly as the server is served.
     """
 
     def __init__(
@@ -84,12 +85,12 @@ class Trainer:
         storage: Storage,
         galleries: Galleries,
         limits: AudioLimits,
-        strictness: Strictness,
+        server_settings: SettingsOfServers,
     ) -> None:
         self._storage = storage
         self._galleries = galleries
         self._limits = limits
-        self._strictness = strictness
+        self._server_settings = server_settings
 
     async def retrain(
         self, server_id: int, compute: Compute, report: Report, adopt: Adopt
@@ -133,7 +134,8 @@ class Trainer:
         learnt: frozenset[int] = frozenset() if in_use is None else in_use.note_ids
         samples = await asyncio.to_thread(samples_of, notes, learnt)
         await job.steps.enter(Phase.COMPARING)
-        verdict = await _compare(job, samples, folds, self._strictness)
+        strictness = Strictness((await self._server_settings.of(job.server_id)).strictness)
+        verdict = await _compare(job, samples, folds, strictness)
         if not verdict.is_better:
             kept = None if in_use is None else in_use.version
             return Outcome(verdict=verdict, version=kept, notes=len(notes))

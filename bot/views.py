@@ -5,7 +5,7 @@ in memory. The cogs say what an action does, in ``Host.actions``.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Self, cast
 
 import discord
@@ -108,11 +108,19 @@ class NoteButton(
         await _for_owner(interaction, self.press.owner_id, act)
 
 
+class Menu(NamedTuple):
+    """A select to be shown: its choice, and its options by value; one is chosen already."""
+
+    choice: str
+    options: Mapping[str, str]
+    chosen: str
+
+
 class ChoiceSelect(
     discord.ui.DynamicItem[discord.ui.Select[Any]],
     template=r"timbre-choose:(?P<choice>[a-z]+):(?P<owner>\d{1,20}):(?P<argument>\d{1,20})",
 ):
-    """A select whose options are ids; passes the chosen one on to ``Host.choices``."""
+    """A select; passes the value that was chosen on to ``Host.choices``."""
 
     def __init__(self, choice: str, owner_id: int, argument: int) -> None:
         custom_id = f"timbre-choose:{choice}:{owner_id}:{argument}"
@@ -134,7 +142,7 @@ class ChoiceSelect(
 
         async def choose() -> None:
             if choice is not None:
-                await choice(interaction, self.argument, int(self.item.values[0]))
+                await choice(interaction, self.argument, self.item.values[0])
 
         await _for_owner(interaction, self.owner_id, choose)
 
@@ -185,4 +193,15 @@ def server_select(
         select.item.add_option(label=server.name[:100], value=str(server.id))
     view = discord.ui.View(timeout=None)
     view.add_item(select)
+    return view
+
+
+def selects(owner_id: int, menus: Iterable[Menu]) -> discord.ui.View:
+    """Return up to five selects for one person, one below the other."""
+    view = discord.ui.View(timeout=None)
+    for menu in menus:
+        select = ChoiceSelect(menu.choice, owner_id, 0)
+        for value, label in menu.options.items():
+            select.item.add_option(label=label, value=value, default=value == menu.chosen)
+        view.add_item(select)
     return view

@@ -54,6 +54,7 @@ class Enrolment(commands.Cog):
                 server.name,
                 self.bot.settings.notes_to_enrol,
                 keep_recordings=self.bot.settings.keep_recordings,
+                retention_months=(await self.bot.server_settings.of(server.id)).retention_months,
             ),
             view=buttons(
                 interaction.user.id,

@@ -14,6 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import attachments, replies
+from bot.access import asks_in_moderation, permissions_of, require_may_ask, shared_servers
 from bot.errors import NoRecordingError, NoSharedServerError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.language import say
@@ -57,10 +58,12 @@ class Identification(commands.Cog):
     @app_commands.command(name="whois", description="Who is speaking in this recording?")
     @app_commands.describe(note="a voice note or any other audio file")
     @app_commands.guild_only()
+    @asks_in_moderation
     async def whois(self, interaction: Interaction, note: discord.Attachment) -> None:
         """Name the speaker of an uploaded recording."""
         await self._answer_unseen(interaction, note, None)
 
+    @asks_in_moderation
     async def _ask_menu(self, interaction: Interaction, message: discord.Message) -> None:
         await self._answer_unseen(interaction, attachments.recording_of(message), message)
 
@@ -70,9 +73,10 @@ class Identification(commands.Cog):
         """Answer so that only the person who asked sees it; an upload comes without a message."""
         if interaction.guild is None:
             raise ServerOnlyError
+        server_id, asker_id = interaction.guild.id, interaction.user.id
+        await require_may_ask(self.bot, server_id, asker_id, interaction.permissions)
         self.bot.recogniser.check_size(note.size)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        server_id, asker_id = interaction.guild.id, interaction.user.id
         reply = await self._reply_about(note, server_id)
         about_note = [
             press
@@ -151,6 +155,9 @@ class Identification(commands.Cog):
         if not addressed and not await self._overhears(message, message.guild.id):
             return False
         if attachments.carries_recording(message):
+            if addressed:
+                author_id, permissions = message.author.id, permissions_of(message)
+                await require_may_ask(self.bot, message.guild.id, author_id, permissions)
             await self._answer(message, message.guild.id)
         elif addressed and message.flags.voice:
             await self.bot.answer(message, say("cannot-hear"))
@@ -172,7 +179,7 @@ class Identification(commands.Cog):
         if not attachments.carries_recording(message):
             await self.bot.answer(message, say("enrol-first-hint"))
             return
-        servers = await self._shared_servers(message.author)
+        servers = await shared_servers(self.bot, message.author)
         if not servers:
             raise NoSharedServerError
         if len(servers) == 1:
@@ -185,11 +192,12 @@ class Identification(commands.Cog):
         )
 
     async def _answer_for_server(
-        self, interaction: Interaction, message_id: int, server_id: int
+        self, interaction: Interaction, message_id: int, chosen: str
     ) -> None:
         """Answer a direct message for the server that was chosen."""
+        server_id = int(chosen)
         await interaction.response.defer()
-        servers = await self._shared_servers(interaction.user)
+        servers = await shared_servers(self.bot, interaction.user)
         if server_id not in {server.id for server in servers}:
             raise NoSharedServerError
         channel = await interaction.user.create_dm()
@@ -206,23 +214,6 @@ class Identification(commands.Cog):
             attachments=[replies.picture(reply.picture)],
             view=await self._direct_feedback(reply.answer, message, server_id),
         )
-
-    async def _shared_servers(self, user: discord.User | discord.Member) -> list[discord.Guild]:
-        """Return the servers that the user shares with the bot and where somebody is known."""
-
-        async def shared(server_id: int) -> discord.Guild | None:
-            server = self.bot.get_guild(server_id)
-            if server is None:
-                return None
-            try:
-                await server.fetch_member(user.id)
-            except discord.NotFound:
-                return None
-            return server if await self.bot.recogniser.is_ready(server_id) else None
-
-        known = await self.bot.storage.servers_with_notes()
-        found = await asyncio.gather(*map(shared, known))
-        return [server for server in found if server is not None]
 
     async def _answer(self, message: discord.Message, server_id: int) -> None:
         """Answer a message with who speaks in it."""

@@ -54,6 +54,7 @@ class Privacy(commands.Cog):
                 consent,
                 notes,
                 keep_recordings=self.bot.settings.keep_recordings,
+                retention_months=(await self.bot.server_settings.of(server_id)).retention_months,
             ),
             view=buttons(member_id, *undo),
             ephemeral=True,

@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies
+from bot.access import retrains_in_moderation
 from bot.errors import (
     AlreadyRetrainingError,
     BotError,
@@ -52,6 +53,7 @@ class Training(commands.Cog):
     )
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
+    @retrains_in_moderation
     async def retrain(self, interaction: Interaction) -> None:
         """Begin a retraining, and show how far it has got."""
         if interaction.guild is None or interaction.channel_id is None:
@@ -62,7 +64,7 @@ class Training(commands.Cog):
         self.bot.retraining.reserve(server_id)
         try:
             await self.bot.retraining.check(server_id)
-            with speaking(self.bot.locale_of(server_id)):  # everybody reads it
+            with speaking(await self.bot.locale_of(server_id)):  # everybody reads it
                 card, button = replies.retraining_card(None), _cancel_button(interaction.user.id)
             await interaction.response.send_message(embed=card, view=button)
             shown = await interaction.original_response()
@@ -86,14 +88,14 @@ class Training(commands.Cog):
             await interaction.response.send_message(say("not-yours"), ephemeral=True)
             return
         self.bot.retraining.cancel(interaction.guild.id)
-        with speaking(self.bot.locale_of(interaction.guild.id)):
+        with speaking(await self.bot.locale_of(interaction.guild.id)):
             ended = replies.retraining_ended(say("retraining-cancelled"))
         await interaction.response.edit_message(embed=ended, view=None)
 
     @commands.Cog.listener()
     async def on_gallery_changed(self, server_id: int) -> None:
         """Retrain a server of which enough has changed, where that is wished for."""
-        enough = self.bot.settings.auto_retrain
+        enough = (await self.bot.server_settings.of(server_id)).auto_retrain
         if not enough or await self.bot.retraining.changes_since_last(server_id) < enough:
             return
         try:
@@ -115,7 +117,7 @@ class Training(commands.Cog):
         """Retrain and show the result; if the bot stops meanwhile, the next start tells of it."""
         message = _Message(self.bot, running)
         server_id = running.server_id
-        speak(self.bot.locale_of(server_id))
+        speak(await self.bot.locale_of(server_id))
         ending, version = Ending.FAILED, None
         try:
             outcome = await self.bot.retraining.retrain(server_id, message.report)
@@ -177,7 +179,7 @@ class Training(commands.Cog):
         for running in await self.bot.storage.heads.running_retrainings():
             if self.bot.retraining.is_running(running.server_id):
                 continue
-            speak(self.bot.locale_of(running.server_id))
+            speak(await self.bot.locale_of(running.server_id))
             history = await self.bot.storage.heads.history(running.server_id)
             said, ending, version = say("retraining-interrupted"), Ending.INTERRUPTED, None
             if history and history[-1].created_at >= running.started_at:

@@ -436,3 +436,80 @@ consent-listening-title = In Kanälen, in denen ich zuhöre
 consent-listening = Wo es die Serververwaltung mit `/{ command-listen }` einschaltet, vergleiche ich, was du in einem Kanal sendest, mit deiner eigenen Stimme, und sage der Moderation, wenn es dir sehr unähnlich ist. Davon behalte ich nichts.
 privacy-listening-title = Kanäle, in denen ich zuhöre
 privacy-listening = Nur die, die die Serververwaltung mit `/{ command-listen }` gewählt hat, oder wer mich betreibt. Dort nenne ich vielleicht, wer spricht, oder sage der Moderation, wenn eine Nachricht dem Mitglied, das sie gesendet hat, sehr unähnlich ist; ich behalte nichts von dem, was ich höre.
+## Verwaltung
+
+command-settings = einstellungen
+    .description = Wie ich auf diesem Server arbeite
+command-forget-member = mitglied-vergessen
+    .description = Die Stimme eines Mitglieds löschen, das gegangen ist oder darum bittet
+    .member = mitglied
+    .member-description = wessen Stimme; wer gegangen ist: die ID
+command-audit = protokoll
+    .description = Wer in den letzten 90 Tagen was mit mir gemacht hat
+help-settings = Wie streng ich hier bin, in welcher Sprache, für wen, und mehr.
+help-forget-member = Die Stimme eines Mitglieds löschen, das gegangen ist oder darum bittet.
+help-audit = Wer in den letzten 90 Tagen was mit mir gemacht hat.
+settings-title = Wie ich hier arbeite
+settings = Wähle unten: es gilt ab sofort, und `/{ command-audit }` sagt, wer was geändert hat.
+setting-strictness = Wie streng ich bin
+setting-language = Sprache dessen, was alle lesen
+setting-retention = Stimmen, die niemand benutzt
+setting-retraining = Von selbst neu lernen
+setting-audience = Wer mich fragen darf, wer spricht
+option-strict = streng: 3 von 1000 Fremden bekommen einen Namen, mehr Mitglieder werden verpasst
+option-normal = normal: 1 von 100 Fremden bekommt einen Namen
+option-relaxed = locker: 3 von 100 Fremden bekommen einen Namen, weniger Mitglieder werden verpasst
+option-language-discord = wie dieser Server in Discord eingestellt ist
+option-retention-ever = bleiben, bis sie gelöscht werden
+option-retention = { $months ->
+    [one] werden nach { $months } Monat ohne Benutzung gelöscht
+   *[other] werden nach { $months } Monaten ohne Benutzung gelöscht
+}
+option-retrain-never = nie: nur mit dem Befehl
+option-retrain = { $changes ->
+    [one] nach { $changes } neuen Aufnahme oder gelöschten Stimme
+   *[other] nach { $changes } neuen Aufnahmen und gelöschten Stimmen
+}
+option-everybody = alle
+option-enrolled = Mitglieder, deren Stimme ich kenne
+option-managers = wer den Server verwalten darf
+button-erase-member = Diese Stimme löschen
+forget-member-title = Die Stimme eines Mitglieds löschen?
+forget-member = Das löscht { $notes ->
+    [one] { $notes } Aufnahme
+   *[other] { $notes } Aufnahmen
+} von { $member } und alles, was daraus gemacht wurde, sofort und endgültig. Ich sage es dem Mitglied, wenn es meine Nachrichten annimmt.
+forget-member-nothing = Ich habe auf diesem Server keine Stimme von { $member }.
+forgot-member = Gelöscht: { n-notes } von { $member } und alles, was daraus gemacht wurde.
+forgot-member-told = Ich habe es dem Mitglied geschrieben.
+forgot-member-not-told = Das Mitglied nimmt keine Nachrichten von mir an: bitte sag es selbst.
+forgotten-by-moderator = Jemand, der **{ $server }** verwaltet, hat mich deine Stimme dort löschen lassen, mit allem, was daraus gemacht wurde: ich erkenne dich dort nicht mehr. Wenn du das wieder willst, nimm dort `/{ command-enroll }`.
+unused-title = Wenn du mich nicht mehr benutzt
+unused = { $months ->
+    [one] { $months } Monat nachdem du mich zuletzt irgendwie benutzt hast, lösche ich deine Stimme von selbst. Zwei Wochen vorher schreibe ich dir.
+   *[other] { $months } Monate nachdem du mich zuletzt irgendwie benutzt hast, lösche ich deine Stimme von selbst. Zwei Wochen vorher schreibe ich dir.
+}
+unused-warning = Du hast mich lange nicht benutzt, darum lösche ich am { $date } deine Stimme in **{ $server }**, mit allem, was daraus gemacht wurde. Um sie zu behalten, nimm bis dahin irgendeinen Befehl von mir, zum Beispiel `/{ command-mydata }`.
+audit-title = Was hier in den letzten 90 Tagen geschah
+audit-empty = Noch nichts.
+audit-page = Seite { $page }
+button-newer = Neuere
+button-older = Ältere
+somebody = jemand
+event-consented = { $member } hat zugestimmt, dass ich die Stimme lerne
+event-enrolment-started = { $member } hat mit dem Anlernen begonnen
+event-enrolment-finished = { $member } hat die Stimme angelernt
+event-enrolment-stopped = { $member } hat das Anlernen beendet
+event-note-erased = { $member } hat eine Aufnahme zurückgenommen
+event-forgotten = ein Mitglied hat die Zustimmung widerrufen und die Stimme gelöscht
+event-forgotten-by-moderator = { $member } hat die Stimme eines Mitglieds gelöscht
+event-forgotten-unused = ich habe die Stimme eines Mitglieds gelöscht, das mich lange nicht benutzt hat
+event-retrained = { $member } ließ mich neu lernen: { $ending }
+event-retrained-automatic = ich habe von selbst neu gelernt: { $ending }
+event-rolled-back = { $member } ist zu Version { $version } zurückgegangen
+event-rolled-back-to-none = { $member } ist zu keiner Version zurückgegangen
+event-setting = { $member } hat „{ $setting }“ geändert: { $before } → { $after }
+event-refused = { $member } hat gefragt, wer spricht, und darf das nicht
+error-cooldown = Das hast du gerade oft benutzt: bitte versuche es in { $seconds } s noch einmal.
+error-audience-enrolled = Auf diesem Server dürfen mich nur Mitglieder fragen, deren Stimme ich kenne: fang mit `/{ command-enroll }` an.
+error-audience-managers = Auf diesem Server darf mich nur fragen, wer ihn verwaltet: wende dich an jemanden davon.

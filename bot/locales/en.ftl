@@ -480,3 +480,97 @@ consent-listening-title = In channels that are listened to
 consent-listening = Where those who manage the server switch it on with `/{ command-listen }`, I compare what you send in a channel with your own voice, and tell the moderators if it is very unlike you. I keep nothing of that.
 privacy-listening-title = Channels that I listen to
 privacy-listening = Only those that managers of the server chose with `/{ command-listen }`, or whoever runs me. There I may name who speaks, or tell the moderators if a note is very unlike the member who sent it; I keep nothing of what I hear.
+## Administration: its commands, and their lines in /help.
+
+command-settings = settings
+    .description = How I work in this server
+command-forget-member = forget-member
+    .description = Erase the voice of a member who has left or asks for it
+    .member = member
+    .member-description = whose voice; of who has left: their id
+command-audit = audit
+    .description = Who did what with me in the last 90 days
+help-settings = How strict I am here, in which language, for whom, and more.
+help-forget-member = Erase the voice of a member who has left or asks for it.
+help-audit = Who did what with me in the last 90 days.
+
+## Administration: /settings. Options are entries of lists: at most 100 characters.
+
+settings-title = How I work here
+settings = Choose below: it counts from now on, and `/{ command-audit }` tells who changed what.
+setting-strictness = How strict I am
+setting-language = Language of what everybody reads
+setting-retention = Voices that nobody uses
+setting-retraining = Retraining by itself
+setting-audience = Who may ask me who is speaking
+option-strict = strict: 3 of 1000 strangers get a name, more members are missed
+option-normal = normal: 1 of 100 strangers gets a name
+option-relaxed = relaxed: 3 of 100 strangers get a name, fewer members are missed
+option-language-discord = as this server is set in Discord
+option-retention-ever = are kept until they are erased
+option-retention = { $months ->
+    [one] are erased after { $months } month without use
+   *[other] are erased after { $months } months without use
+}
+option-retrain-never = never: with the command only
+# $changes: new notes and erased voices together.
+option-retrain = { $changes ->
+    [one] after { $changes } new note or erased voice
+   *[other] after { $changes } new notes and erased voices
+}
+option-everybody = everybody
+option-enrolled = enrolled members
+option-managers = those who may manage the server
+
+## Administration: voices that are erased.
+
+button-erase-member = Erase this voice
+forget-member-title = Erase a member's voice?
+forget-member = This erases the { n-notes } of { $member } and everything made from them, at once and for good. I tell them so, if they take my messages.
+forget-member-nothing = I keep no voice of { $member } in this server.
+forgot-member = Erased: { n-notes } of { $member } and all that was made from them.
+# Sentences that follow the one above.
+forgot-member-told = I have told them.
+forgot-member-not-told = They take no messages from me: please tell them yourself.
+# A direct message.
+forgotten-by-moderator = Somebody who manages **{ $server }** had me erase your voice there, with everything made from it: I no longer recognise you there. If you want that again, use `/{ command-enroll }` there.
+# Of consent and of what is kept.
+unused-title = If you do not use me any more
+unused = { $months ->
+    [one] { $months } month after you last used me in any way, I erase your voice by myself. I write to you two weeks before.
+   *[other] { $months } months after you last used me in any way, I erase your voice by myself. I write to you two weeks before.
+}
+# A direct message. $date: when.
+unused-warning = You have not used me for a long time, so on { $date } I erase your voice in **{ $server }**, with everything made from it. To keep it, use any command of mine until then, such as `/{ command-mydata }`.
+
+## Administration: /audit. Each line follows a date. $member may be "somebody".
+
+audit-title = What happened here in the last 90 days
+audit-empty = Nothing yet.
+audit-page = Page { $page }
+button-newer = Newer
+button-older = Older
+# In place of $member, for those whose voice was erased since.
+somebody = somebody
+event-consented = { $member } agreed that I learn their voice
+event-enrolment-started = { $member } began to enrol
+event-enrolment-finished = { $member } enrolled
+event-enrolment-stopped = { $member } stopped enrolling
+event-note-erased = { $member } took back a note
+event-forgotten = a member withdrew their consent and erased their voice
+event-forgotten-by-moderator = { $member } erased a member's voice
+event-forgotten-unused = I erased the voice of a member who had not used me for long
+# $ending: as after "Last retraining".
+event-retrained = { $member } had me retrain: { $ending }
+event-retrained-automatic = I retrained by myself: { $ending }
+event-rolled-back = { $member } went back to version { $version }
+event-rolled-back-to-none = { $member } went back to no version
+# $setting: its title; $before and $after: options.
+event-setting = { $member } changed "{ $setting }": { $before } → { $after }
+event-refused = { $member } asked who is speaking, which they may not
+
+## Administration: errors.
+
+error-cooldown = You have used this often just now: please try again in { $seconds } s.
+error-audience-enrolled = In this server only enrolled members may ask me: start with `/{ command-enroll }`.
+error-audience-managers = In this server only those who manage it may ask me: ask one of them.

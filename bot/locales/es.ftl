@@ -433,3 +433,80 @@ consent-listening-title = En los canales que escucho
 consent-listening = Donde quienes administran el servidor lo activan con `/{ command-listen }`, comparo lo que envías en un canal con tu propia voz, y aviso a moderación si se parece muy poco a ti. No guardo nada de eso.
 privacy-listening-title = Canales que escucho
 privacy-listening = Solo los que eligieron quienes administran el servidor con `/{ command-listen }`, o quien me mantiene. Allí puedo nombrar a quien habla, o avisar a moderación si una nota se parece muy poco al miembro que la envió; no guardo nada de lo que oigo.
+## Administración
+
+command-settings = ajustes
+    .description = Cómo trabajo en este servidor
+command-forget-member = olvidar-miembro
+    .description = Borrar la voz de un miembro que se ha ido o que lo pide
+    .member = miembro
+    .member-description = de quién es la voz; si se ha ido, su ID
+command-audit = registro
+    .description = Quién hizo qué conmigo en los últimos 90 días
+help-settings = Qué estricto soy aquí, en qué idioma, para quién y más.
+help-forget-member = Borrar la voz de un miembro que se ha ido o que lo pide.
+help-audit = Quién hizo qué conmigo en los últimos 90 días.
+settings-title = Cómo trabajo aquí
+settings = Elige abajo: vale desde ahora, y `/{ command-audit }` dice quién cambió qué.
+setting-strictness = Qué estricto soy
+setting-language = Idioma de lo que leen todos
+setting-retention = Voces que nadie usa
+setting-retraining = Reaprender por mí mismo
+setting-audience = Quién puede preguntarme quién habla
+option-strict = estricto: 3 de 1000 desconocidos reciben un nombre, se escapan más miembros
+option-normal = normal: 1 de 100 desconocidos recibe un nombre
+option-relaxed = flexible: 3 de 100 desconocidos reciben un nombre, se escapan menos miembros
+option-language-discord = como está configurado este servidor en Discord
+option-retention-ever = se conservan hasta que se borren
+option-retention = { $months ->
+    [one] se borran tras { $months } mes sin uso
+   *[other] se borran tras { $months } meses sin uso
+}
+option-retrain-never = nunca: solo con el comando
+option-retrain = { $changes ->
+    [one] tras { $changes } nota nueva o voz borrada
+   *[other] tras { $changes } notas nuevas y voces borradas
+}
+option-everybody = todos
+option-enrolled = miembros cuya voz conozco
+option-managers = quienes pueden administrar el servidor
+button-erase-member = Borrar esta voz
+forget-member-title = ¿Borrar la voz de un miembro?
+forget-member = Esto borra { $notes ->
+    [one] { $notes } nota
+   *[other] { $notes } notas
+} de { $member } y todo lo hecho a partir de ellas, al instante y para siempre. Se lo digo, si acepta mis mensajes.
+forget-member-nothing = No guardo ninguna voz de { $member } en este servidor.
+forgot-member = Borrado: { n-notes } de { $member } y todo lo hecho a partir de ellas.
+forgot-member-told = Se lo he dicho.
+forgot-member-not-told = No acepta mensajes míos: díselo tú, por favor.
+forgotten-by-moderator = Alguien que administra **{ $server }** me hizo borrar allí tu voz, con todo lo hecho a partir de ella: ya no te reconozco allí. Si lo quieres de nuevo, usa allí `/{ command-enroll }`.
+unused-title = Si dejas de usarme
+unused = { $months ->
+    [one] { $months } mes después de que me uses por última vez de cualquier modo, borro tu voz por mí mismo. Te escribo dos semanas antes.
+   *[other] { $months } meses después de que me uses por última vez de cualquier modo, borro tu voz por mí mismo. Te escribo dos semanas antes.
+}
+unused-warning = Hace mucho que no me usas, así que el { $date } borraré tu voz en **{ $server }**, con todo lo hecho a partir de ella. Para conservarla, usa antes cualquier comando mío, como `/{ command-mydata }`.
+audit-title = Qué pasó aquí en los últimos 90 días
+audit-empty = Nada todavía.
+audit-page = Página { $page }
+button-newer = Más recientes
+button-older = Anteriores
+somebody = alguien
+event-consented = { $member } aceptó que aprenda su voz
+event-enrolment-started = { $member } empezó a enseñarme su voz
+event-enrolment-finished = { $member } me enseñó su voz
+event-enrolment-stopped = { $member } dejó de enseñarme su voz
+event-note-erased = { $member } retiró una nota
+event-forgotten = un miembro retiró su consentimiento y borró su voz
+event-forgotten-by-moderator = { $member } borró la voz de un miembro
+event-forgotten-unused = borré la voz de un miembro que llevaba mucho sin usarme
+event-retrained = { $member } me hizo reaprender: { $ending }
+event-retrained-automatic = reaprendí por mí mismo: { $ending }
+event-rolled-back = { $member } volvió a la versión { $version }
+event-rolled-back-to-none = { $member } volvió a ninguna versión
+event-setting = { $member } cambió «{ $setting }»: { $before } → { $after }
+event-refused = { $member } preguntó quién habla y no puede
+error-cooldown = Has usado esto mucho ahora mismo: inténtalo de nuevo en { $seconds } s, por favor.
+error-audience-enrolled = En este servidor solo pueden preguntarme los miembros cuya voz conozco: empieza con `/{ command-enroll }`.
+error-audience-managers = En este servidor solo puede preguntarme quien lo administra: pídeselo a alguien que lo haga.

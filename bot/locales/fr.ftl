@@ -433,3 +433,80 @@ consent-listening-title = Dans les salons que j'écoute
 consent-listening = Là où la gestion du serveur l'active avec `/{ command-listen }`, je compare ce que tu envoies dans un salon à ta propre voix, et je préviens la modération si cela te ressemble très peu. Je n'en garde rien.
 privacy-listening-title = Salons que j'écoute
 privacy-listening = Seulement ceux que la gestion du serveur a choisis avec `/{ command-listen }`, ou la personne qui me fait tourner. Là, je peux dire qui parle, ou prévenir la modération si une note ressemble très peu au membre qui l'a envoyée ; je ne garde rien de ce que j'entends.
+## Administration
+
+command-settings = réglages
+    .description = Comment je travaille sur ce serveur
+command-forget-member = oublier-membre
+    .description = Effacer la voix d'un membre qui est parti ou qui le demande
+    .member = membre
+    .member-description = à qui est la voix ; s'il est parti : son ID
+command-audit = journal
+    .description = Qui a fait quoi avec moi ces 90 derniers jours
+help-settings = À quel point je suis strict ici, en quelle langue, pour qui, et plus.
+help-forget-member = Effacer la voix d'un membre qui est parti ou qui le demande.
+help-audit = Qui a fait quoi avec moi ces 90 derniers jours.
+settings-title = Comment je travaille ici
+settings = Choisis ci-dessous : cela compte dès maintenant, et `/{ command-audit }` dit qui a changé quoi.
+setting-strictness = À quel point je suis strict
+setting-language = Langue de ce que tout le monde lit
+setting-retention = Voix que personne n'utilise
+setting-retraining = Réapprendre de moi-même
+setting-audience = Qui peut me demander qui parle
+option-strict = strict : 3 inconnus sur 1000 reçoivent un nom, plus de membres sont manqués
+option-normal = normal : 1 inconnu sur 100 reçoit un nom
+option-relaxed = souple : 3 inconnus sur 100 reçoivent un nom, moins de membres sont manqués
+option-language-discord = comme ce serveur est réglé dans Discord
+option-retention-ever = sont gardées jusqu'à ce qu'on les efface
+option-retention = { $months ->
+    [one] sont effacées après { $months } mois sans utilisation
+   *[other] sont effacées après { $months } mois sans utilisation
+}
+option-retrain-never = jamais : seulement avec la commande
+option-retrain = { $changes ->
+    [one] après { $changes } nouvelle note ou voix effacée
+   *[other] après { $changes } nouvelles notes et voix effacées
+}
+option-everybody = tout le monde
+option-enrolled = les membres dont je connais la voix
+option-managers = ceux qui peuvent gérer le serveur
+button-erase-member = Effacer cette voix
+forget-member-title = Effacer la voix d'un membre ?
+forget-member = Cela efface { $notes ->
+    [one] { $notes } note
+   *[other] { $notes } notes
+} de { $member } et tout ce qui en a été fait, aussitôt et pour de bon. Je le lui dis, si mes messages lui parviennent.
+forget-member-nothing = Je ne garde aucune voix de { $member } sur ce serveur.
+forgot-member = Effacé : { n-notes } de { $member } et tout ce qui en a été fait.
+forgot-member-told = Je le lui ai dit.
+forgot-member-not-told = Mes messages ne lui parviennent pas : dis-le-lui toi-même, s'il te plaît.
+forgotten-by-moderator = Quelqu'un qui gère **{ $server }** m'y a fait effacer ta voix, avec tout ce qui en a été fait : je ne t'y reconnais plus. Si tu le veux à nouveau, utilise-y `/{ command-enroll }`.
+unused-title = Si tu ne m'utilises plus
+unused = { $months ->
+    [one] { $months } mois après ta dernière utilisation, quelle qu'elle soit, j'efface ta voix de moi-même. Je t'écris deux semaines avant.
+   *[other] { $months } mois après ta dernière utilisation, quelle qu'elle soit, j'efface ta voix de moi-même. Je t'écris deux semaines avant.
+}
+unused-warning = Tu ne m'as pas utilisé depuis longtemps, alors le { $date } j'effacerai ta voix dans **{ $server }**, avec tout ce qui en a été fait. Pour la garder, utilise d'ici là n'importe laquelle de mes commandes, par exemple `/{ command-mydata }`.
+audit-title = Ce qui s'est passé ici ces 90 derniers jours
+audit-empty = Rien encore.
+audit-page = Page { $page }
+button-newer = Plus récents
+button-older = Plus anciens
+somebody = quelqu'un
+event-consented = { $member } a accepté que j'apprenne sa voix
+event-enrolment-started = { $member } a commencé à m'apprendre sa voix
+event-enrolment-finished = { $member } m'a appris sa voix
+event-enrolment-stopped = { $member } a cessé de m'apprendre sa voix
+event-note-erased = { $member } a repris une note
+event-forgotten = un membre a retiré son accord et effacé sa voix
+event-forgotten-by-moderator = { $member } a effacé la voix d'un membre
+event-forgotten-unused = j'ai effacé la voix d'un membre qui ne m'utilisait plus depuis longtemps
+event-retrained = { $member } m'a fait réapprendre : { $ending }
+event-retrained-automatic = j'ai réappris de moi-même : { $ending }
+event-rolled-back = { $member } est revenu à la version { $version }
+event-rolled-back-to-none = { $member } est revenu à aucune version
+event-setting = { $member } a changé « { $setting } » : { $before } → { $after }
+event-refused = { $member } a demandé qui parle, sans en avoir le droit
+error-cooldown = Tu viens d'utiliser cela souvent : réessaie dans { $seconds } s, s'il te plaît.
+error-audience-enrolled = Sur ce serveur, seuls les membres dont je connais la voix peuvent me demander : commence par `/{ command-enroll }`.
+error-audience-managers = Sur ce serveur, seuls ceux qui le gèrent peuvent me demander : adresse-toi à l'un d'eux.

@@ -433,3 +433,80 @@ consent-listening-title = Nos canais que ouço
 consent-listening = Onde quem administra o servidor ativa isso com `/{ command-listen }`, comparo o que você envia em um canal com a sua própria voz, e aviso a moderação se for muito diferente de você. Não guardo nada disso.
 privacy-listening-title = Canais que ouço
 privacy-listening = Só os que quem administra o servidor escolheu com `/{ command-listen }`, ou quem me mantém. Lá posso dizer quem fala, ou avisar a moderação se uma nota for muito diferente do membro que a enviou; não guardo nada do que ouço.
+## Administração
+
+command-settings = ajustes
+    .description = Como trabalho neste servidor
+command-forget-member = esquecer-membro
+    .description = Apagar a voz de um membro que saiu ou que pede isso
+    .member = membro
+    .member-description = de quem é a voz; se saiu, o ID
+command-audit = registro
+    .description = Quem fez o que comigo nos últimos 90 dias
+help-settings = Quão rigoroso sou aqui, em que língua, para quem e mais.
+help-forget-member = Apagar a voz de um membro que saiu ou que pede isso.
+help-audit = Quem fez o que comigo nos últimos 90 dias.
+settings-title = Como trabalho aqui
+settings = Escolha abaixo: vale a partir de agora, e `/{ command-audit }` diz quem mudou o quê.
+setting-strictness = Quão rigoroso sou
+setting-language = Língua do que todos leem
+setting-retention = Vozes que ninguém usa
+setting-retraining = Reaprender por conta própria
+setting-audience = Quem pode me perguntar quem fala
+option-strict = rigoroso: 3 de 1000 desconhecidos recebem um nome, mais membros escapam
+option-normal = normal: 1 de 100 desconhecidos recebe um nome
+option-relaxed = flexível: 3 de 100 desconhecidos recebem um nome, menos membros escapam
+option-language-discord = como este servidor está configurado no Discord
+option-retention-ever = são guardadas até serem apagadas
+option-retention = { $months ->
+    [one] são apagadas após { $months } mês sem uso
+   *[other] são apagadas após { $months } meses sem uso
+}
+option-retrain-never = nunca: só com o comando
+option-retrain = { $changes ->
+    [one] após { $changes } nota nova ou voz apagada
+   *[other] após { $changes } notas novas e vozes apagadas
+}
+option-everybody = todos
+option-enrolled = membros cuja voz conheço
+option-managers = quem pode gerenciar o servidor
+button-erase-member = Apagar esta voz
+forget-member-title = Apagar a voz de um membro?
+forget-member = Isto apaga { $notes ->
+    [one] { $notes } nota
+   *[other] { $notes } notas
+} de { $member } e tudo o que foi feito a partir delas, na hora e para sempre. Eu aviso, se as minhas mensagens forem aceitas.
+forget-member-nothing = Não guardo nenhuma voz de { $member } neste servidor.
+forgot-member = Apagado: { n-notes } de { $member } e tudo o que foi feito a partir delas.
+forgot-member-told = Já avisei.
+forgot-member-not-told = As minhas mensagens não são aceitas: avise você, por favor.
+forgotten-by-moderator = Alguém que administra **{ $server }** me fez apagar a sua voz lá, com tudo o que foi feito a partir dela: já não reconheço você lá. Se quiser isso de novo, use `/{ command-enroll }` lá.
+unused-title = Se você deixar de me usar
+unused = { $months ->
+    [one] { $months } mês depois do seu último uso, qualquer que seja, apago a sua voz por conta própria. Escrevo para você duas semanas antes.
+   *[other] { $months } meses depois do seu último uso, qualquer que seja, apago a sua voz por conta própria. Escrevo para você duas semanas antes.
+}
+unused-warning = Faz muito tempo que você não me usa, então em { $date } apago a sua voz em **{ $server }**, com tudo o que foi feito a partir dela. Para guardá-la, use antes qualquer comando meu, como `/{ command-mydata }`.
+audit-title = O que aconteceu aqui nos últimos 90 dias
+audit-empty = Nada ainda.
+audit-page = Página { $page }
+button-newer = Mais recentes
+button-older = Mais antigos
+somebody = alguém
+event-consented = { $member } aceitou que eu aprenda a sua voz
+event-enrolment-started = { $member } começou a me ensinar a sua voz
+event-enrolment-finished = { $member } me ensinou a sua voz
+event-enrolment-stopped = { $member } parou de me ensinar a sua voz
+event-note-erased = { $member } retirou uma nota
+event-forgotten = um membro retirou o consentimento e apagou a sua voz
+event-forgotten-by-moderator = { $member } apagou a voz de um membro
+event-forgotten-unused = apaguei a voz de um membro que não me usava há muito tempo
+event-retrained = { $member } me fez reaprender: { $ending }
+event-retrained-automatic = reaprendi por conta própria: { $ending }
+event-rolled-back = { $member } voltou à versão { $version }
+event-rolled-back-to-none = { $member } voltou a nenhuma versão
+event-setting = { $member } mudou "{ $setting }": { $before } → { $after }
+event-refused = { $member } perguntou quem fala, e não pode
+error-cooldown = Você usou isto muito agora há pouco: tente de novo em { $seconds } s, por favor.
+error-audience-enrolled = Neste servidor só podem me perguntar membros cuja voz conheço: comece com `/{ command-enroll }`.
+error-audience-managers = Neste servidor só pode me perguntar quem o administra: fale com uma dessas pessoas.

@@ -5,6 +5,17 @@ members say what happened and what to do. People are named as ``<@id>``, which D
 their name; nobody is pinged, because every message is sent with ``AllowedMentions.none()``.
 """
 
+from bot.replies.administration import (
+    audit_card,
+    forget_member_card,
+    forgot_member,
+    forgotten_by_moderator,
+    nothing_of_member,
+    settings_card,
+    settings_options,
+    unused_warning,
+    value_id,
+)
 from bot.replies.conversation import (
     CONSENT_VERSION,
     PICTURE_NAME,
@@ -48,6 +59,7 @@ __all__ = [
     "PICTURE_NAME",
     "answer_card",
     "answer_text",
+    "audit_card",
     "claim_card",
     "claim_text",
     "consent_card",
@@ -55,6 +67,9 @@ __all__ = [
     "enrolled",
     "failure",
     "forget_card",
+    "forget_member_card",
+    "forgot_member",
+    "forgotten_by_moderator",
     "guard_card",
     "guard_text",
     "help_card",
@@ -62,6 +77,7 @@ __all__ = [
     "my_data_card",
     "no_version_choice",
     "note_saved",
+    "nothing_of_member",
     "permissions",
     "picture",
     "privacy_card",
@@ -72,11 +88,15 @@ __all__ = [
     "retraining_ended",
     "retraining_failed",
     "rolled_back",
+    "settings_card",
+    "settings_options",
     "stopped",
     "timeline_card",
     "timeline_labels",
     "timeline_text",
     "undo_label",
+    "unused_warning",
+    "value_id",
     "version_choice",
     "without_pictures",
 ]

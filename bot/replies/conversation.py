@@ -38,9 +38,16 @@ _COMMANDS = {
     "command-rollback": "help-rollback",
     "command-listen": "help-listen",
 }
+_MANAGERS_COMMANDS = {
+    "command-settings": "help-settings",
+    "command-forget-member": "help-forget-member",
+    "command-audit": "help-audit",
+}
 
 
-def consent_card(server: str, notes: int, *, keep_recordings: bool) -> discord.Embed:
+def consent_card(
+    server: str, notes: int, *, keep_recordings: bool, retention_months: int
+) -> discord.Embed:
     """Ask for consent in plain words."""
     text = say(
         "consent",
@@ -49,8 +56,17 @@ def consent_card(server: str, notes: int, *, keep_recordings: bool) -> discord.E
         notes=notes,
     )
     card = discord.Embed(title=say("consent-title"), description=text, colour=NEUTRAL)
-    listening = say("consent-listening")
-    return card.add_field(name=say("consent-listening-title"), value=listening, inline=False)
+    card.add_field(
+        name=say("consent-listening-title"), value=say("consent-listening"), inline=False
+    )
+    add_retention(card, retention_months)
+    return card
+
+
+def add_retention(card: discord.Embed, months: int) -> None:
+    """Say how long a voice is kept that nobody uses, unless that is for ever."""
+    if months:
+        card.add_field(name=say("unused-title"), value=say("unused", months=months), inline=False)
 
 
 def progress_bar(done: int, total: int) -> str:
@@ -153,10 +169,11 @@ def forget_card(server: str, notes: int) -> discord.Embed:
     return discord.Embed(title=say("forget-title"), description=text, colour=BAD)
 
 
-def help_card(notes: int) -> discord.Embed:
-    """Say what the bot can do."""
+def help_card(notes: int, *, can_manage: bool) -> discord.Embed:
+    """Say what the bot can do, to those who may manage the server a little more."""
     card = discord.Embed(title=say("help-title"), description=say("help"), colour=NEUTRAL)
-    about = {command: (f"/{say(command)}", say(text)) for command, text in _COMMANDS.items()}
+    listed = _COMMANDS | _MANAGERS_COMMANDS if can_manage else _COMMANDS
+    about = {command: (f"/{say(command)}", say(text)) for command, text in listed.items()}
     for name, value in (
         (f"/{say('command-enroll')}", say("help-enroll", notes=notes)),
         (say("menu-whois"), say("help-menu")),

@@ -1,5 +1,6 @@
 """The sentence for every error: what happened, and what to do."""
 
+import math
 from functools import singledispatch
 
 import discord
@@ -17,6 +18,7 @@ from bot.recogniser import (
     RecordingTooLongError,
     RecordingTruncatedError,
 )
+from bot.storage import Audience
 
 
 @singledispatch
@@ -56,6 +58,21 @@ def _(error: errors.DownloadError) -> str:
 def _(error: errors.NoteMisfitError) -> str:
     return say(_MISFITS[error.reason])
 
+
+@failure.register
+def _(error: errors.AudienceError) -> str:
+    return say(_AUDIENCES[error.audience])
+
+
+@failure.register
+def _(error: app_commands.CommandOnCooldown) -> str:
+    return say("error-cooldown", seconds=math.ceil(error.retry_after))
+
+
+_AUDIENCES: dict[str, str] = {
+    Audience.ENROLLED: "error-audience-enrolled",
+    Audience.MANAGERS: "error-audience-managers",
+}
 
 _MISFITS: dict[str, str] = {
     Misfit.COPY: "misfit-copy",

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 import discord
 
 from bot.language import say, speaking
-from bot.replies.conversation import NEUTRAL, yes_or_no
+from bot.replies.conversation import NEUTRAL, add_retention, yes_or_no
 from bot.storage import Consent, GivenNote, Source
 
 
 def my_data_card(
-    server: str, consent: Consent, notes: Sequence[GivenNote], *, keep_recordings: bool
+    server: str,
+    consent: Consent,
+    notes: Sequence[GivenNote],
+    *,
+    keep_recordings: bool,
+    retention_months: int,
 ) -> discord.Embed:
     """Say what is kept of a member, since when, and how to get rid of it."""
     confirmed = sum(note.source is Source.CONFIRMED for note in notes)
@@ -27,6 +32,7 @@ def my_data_card(
     date = discord.utils.format_dt(consent.given_at, "D")
     agreed = say("my-data-agreed", date=date, version=consent.text_version)
     card.add_field(name=say("my-data-agreed-title"), value=agreed, inline=False)
+    add_retention(card, retention_months)
     if consent.language is not None:
         with speaking(consent.language):
             language = say("language-name")

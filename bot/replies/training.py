@@ -151,12 +151,16 @@ def _figures(figures: dict[str, Any]) -> str:
 
 def _last(last: PastRetraining) -> str:
     """Say what came of the last retraining, also of one that began by itself."""
-    if last.ending is Ending.ADOPTED:
-        ending = say("ending-adopted", version=str(last.version))
-    else:
-        ending = say("ending-running" if last.ending is None else _ENDINGS[last.ending])
+    ending = ending_words(last.ending, last.version)
     how = "last-automatic" if last.is_automatic else "last"
     return say(how, date=_moment(last.started_at), ending=ending)
+
+
+def ending_words(ending: Ending | None, version: int | None) -> str:
+    """Say how a retraining ended; None for one that runs still."""
+    if ending is Ending.ADOPTED:
+        return say("ending-adopted", version=str(version))
+    return say("ending-running" if ending is None else _ENDINGS[ending])
 
 
 _ENDINGS = {

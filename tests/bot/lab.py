@@ -16,6 +16,7 @@ from unittest import mock
 
 import discord
 import simcord
+from discord.app_commands import CheckFailure
 from simcord import interactions
 
 from bot.client import SpeakerBot
@@ -54,7 +55,7 @@ class Lab:
         self.env = env
         self.bot = bot
         self._settings = bot.settings
-        self.foreseen: tuple[type[BaseException], ...] = (BotError, AudioError)
+        self.foreseen: tuple[type[BaseException], ...] = (BotError, AudioError, CheckFailure)
         self._numbers = itertools.count(1)
         self._bots = contextlib.AsyncExitStack()
         self._locales: dict[int, str] = {}
@@ -169,6 +170,8 @@ async def open_lab(data: Path, **settings: Any) -> AsyncIterator[Lab]:
     """Start a bot; on leaving, whatever failed must be an error that has its sentence."""
     # Retraining in the worker that is there: a process more takes longer to start than it works.
     quick = {"threads": 1, "max_note_mb": MAX_NOTE_MB, "retrain_apart": False}
+    # Tests ask more often than people.
+    quick |= {"asks_per_minute": 1000, "retrains_per_hour": 1000}
     chosen = quick | settings
     first = SpeakerBot(Settings(data=data, _env_file=None, **chosen))
     async with first, simcord.run(first, check_errors=False, settle_timeout=60) as env:

@@ -25,6 +25,7 @@ LIMITS = {
     "button-": 80,
     "version-choice": 85,
     "menu-": 32,
+    "option-": 100,
     "consent": 4000,
     "privacy": 4000,
     "": 1000,

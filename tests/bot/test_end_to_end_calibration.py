@@ -9,7 +9,7 @@ from bot import worker
 from bot.storage import NewHead
 from model.calibration import Strictness
 from model.head import SpeakerHead
-from model.identify import identify
+from model.timeline import make_timeline
 from tests.bot.lab import Server, card, named
 from tests.bot.retraining_lab import head_version, last, trained
 from tests.voices import MEMBERS, voice_note
@@ -96,10 +96,10 @@ async def test_the_strictness_that_is_set_reaches_the_worker_and_who_answers_ane
 
     def identified(*args, **named):
         answered.append(named)
-        return identify(*args, **named)
+        return make_timeline(*args, **named)
 
     monkeypatch.setattr(lab.bot._compute, "run", hearing)
-    monkeypatch.setattr("bot.recogniser.identify", identified)
+    monkeypatch.setattr("bot.listener.make_timeline", identified)
     assert card(await lab.whois(server, "Guest", voice_note(NORA, NEW)))
     assert [Strictness.STRICT in args for args in heard] == [True]
     assert answered == [{"strictness": Strictness.STRICT, "calibration": None}]

@@ -16,12 +16,14 @@ from bot.recogniser import (
     PartAnswer,
     TimelineAnswer,
 )
+from bot.storage import Audience
 from model import errors as model_errors
 from tests.model.qualities import CLEAR
 
 SAMPLES = {
     errors.NoteMisfitError: (Misfit.COPY,),
     errors.DownloadError: (503,),
+    errors.AudienceError: (Audience.ENROLLED,),
     model_errors.EmptyRecordingError: (),
     model_errors.RecordingTooLargeError: (31_000_000, 25_000_000),
     model_errors.RecordingTooLongError: (120,),
@@ -139,6 +141,12 @@ def test_a_refused_command_has_its_sentence():
     assert replies.failure(refused).startswith("You may not use this here: ")
 
 
+def test_who_asks_too_often_is_told_when_to_come_back():
+    refused = app_commands.CommandOnCooldown(app_commands.Cooldown(10, 60), 12.1)
+    said = replies.failure(refused)
+    assert said == "You have used this often just now: please try again in 13 s."
+
+
 def test_nothing_that_is_said_pings_everybody():
     source = inspect.getsource(replies)
     assert "@everyone" not in source
@@ -146,17 +154,19 @@ def test_nothing_that_is_said_pings_everybody():
 
 
 def test_the_consent_card_says_what_why_where_how_long_and_how_to_erase():
-    card = replies.consent_card("Voice *lab*", 5, keep_recordings=True)
+    card = replies.consent_card("Voice *lab*", 5, keep_recordings=True, retention_months=36)
     for part in ("**What**", "**Why**", "**Where**", "**How long**", "`/forget`", "biometric"):
         assert part in card.description
     assert r"Voice \*lab\*" in card.description
     assert "5 short sentences" in card.description
     assert "not the notes themselves" not in card.description
+    assert names(card)["If you do not use me any more"].startswith("36 months after you last")
 
 
 def test_the_consent_card_tells_when_recordings_are_not_kept():
-    card = replies.consent_card("Voice lab", 5, keep_recordings=False)
+    card = replies.consent_card("Voice lab", 5, keep_recordings=False, retention_months=0)
     assert "not the notes themselves" in card.description
+    assert "If you no longer use me" not in names(card)  # kept until it is erased
 
 
 @pytest.mark.parametrize(("done", "bar"), [(0, "▱▱▱"), (2, "▰▰▱"), (3, "▰▰▰"), (4, "▰▰▰▰")])

@@ -1,0 +1,160 @@
+"""What the bot says to those who manage a server, and to members of what they did."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.language import languages, say, speaking
+from bot.replies.conversation import BAD, NEUTRAL
+from bot.replies.training import ending_words
+from bot.server_settings import LIKE_DISCORD, OFFERED, ServerSettings
+from bot.storage import Audience, AuditEntry, Ending, Eraser, Event
+
+_TITLES = {
+    "strictness": "setting-strictness",
+    "language": "setting-language",
+    "retention_months": "setting-retention",
+    "auto_retrain": "setting-retraining",
+    "audience": "setting-audience",
+}
+_WORDS = {
+    "strict": "option-strict",
+    "normal": "option-normal",
+    "relaxed": "option-relaxed",
+    Audience.EVERYBODY: "option-everybody",
+    Audience.ENROLLED: "option-enrolled",
+    Audience.MANAGERS: "option-managers",
+}
+_EVENTS = {
+    Event.CONSENTED: "event-consented",
+    Event.ENROLMENT_STARTED: "event-enrolment-started",
+    Event.ENROLMENT_FINISHED: "event-enrolment-finished",
+    Event.ENROLMENT_STOPPED: "event-enrolment-stopped",
+    Event.NOTE_ERASED: "event-note-erased",
+    Event.REFUSED: "event-refused",
+}
+
+
+def settings_card(settings: ServerSettings) -> discord.Embed:
+    """Say how the bot works in a server."""
+    card = discord.Embed(title=say("settings-title"), description=say("settings"), colour=NEUTRAL)
+    for setting, title in _TITLES.items():
+        value = _option(setting, getattr(settings, setting))
+        card.add_field(name=say(title), value=value, inline=False)
+    return card
+
+
+def settings_options(
+    settings: ServerSettings, *, operators_retrain: int
+) -> dict[str, dict[str, str]]:
+    """Return the options of every setting: what each is called, by the value that it stands for.
+
+    The operator may have set any number for ``auto_retrain``: theirs stays on offer.
+    """
+    numbers = {*OFFERED["auto_retrain"], settings.auto_retrain, operators_retrain}
+    offered = {
+        **OFFERED,
+        "language": (LIKE_DISCORD, *sorted(languages())),
+        "auto_retrain": tuple(sorted(numbers, key=int)),
+    }
+    return {
+        setting: {value_id(value): _option(setting, value) for value in offered[setting]}
+        for setting in _TITLES
+    }
+
+
+def value_id(value: str | int) -> str:
+    """Return what stands for a value in a select, which takes no empty one."""
+    return str(value) or "-"
+
+
+def _option(setting: str, value: str | int) -> str:
+    """Put a value of a setting into words."""
+    if setting == "language":
+        if value == LIKE_DISCORD:
+            return say("option-language-discord")
+        with speaking(value):
+            return say("language-name")
+    if setting == "retention_months":
+        return say("option-retention", months=int(value)) if value else say("option-retention-ever")
+    if setting == "auto_retrain":
+        return say("option-retrain", changes=int(value)) if value else say("option-retrain-never")
+    return say(_WORDS[str(value)])
+
+
+def forget_member_card(member_id: int, notes: int) -> discord.Embed:
+    """Ask for confirmation before a member's voice is erased."""
+    text = say("forget-member", member=_mention(member_id), notes=notes)
+    return discord.Embed(title=say("forget-member-title"), description=text, colour=BAD)
+
+
+def forgot_member(member_id: int, notes: int, *, is_told: bool) -> str:
+    """Say that a member's voice is erased, and whether the member knows."""
+    done = say("forgot-member", member=_mention(member_id), notes=notes)
+    return f"{done} {say('forgot-member-told' if is_told else 'forgot-member-not-told')}"
+
+
+def nothing_of_member(member_id: int) -> str:
+    """Say that there is nothing to erase."""
+    return say("forget-member-nothing", member=_mention(member_id))
+
+
+def forgotten_by_moderator(server: str) -> str:
+    """Tell a member that their voice was erased."""
+    return say("forgotten-by-moderator", server=discord.utils.escape_markdown(server))
+
+
+def unused_warning(server: str | None, date: datetime) -> str:
+    """Tell a member when their voice will be erased; None for a server whose name is not known."""
+    name = say("your-server") if server is None else discord.utils.escape_markdown(server)
+    return say("unused-warning", server=name, date=discord.utils.format_dt(date, "D"))
+
+
+def audit_card(entries: Sequence[AuditEntry], page: int) -> discord.Embed:
+    """Say who did what, the latest first."""
+    lines = [f"{discord.utils.format_dt(one.at, 'f')} {_happened(one)}" for one in entries]
+    text = "\n".join(lines) or say("audit-empty")
+    card = discord.Embed(title=say("audit-title"), description=text, colour=NEUTRAL)
+    return card.set_footer(text=say("audit-page", page=page + 1))
+
+
+def _happened(entry: AuditEntry) -> str:
+    """Say what happened, in one line."""
+    who = say("somebody") if entry.actor_id is None else _mention(entry.actor_id)
+    if entry.kind is Event.FORGOTTEN:
+        return _erased(entry, who)
+    if entry.kind is Event.RETRAINED:
+        return _retrained(entry, who)
+    if entry.kind is Event.ROLLED_BACK:
+        version = entry.detail["version"]
+        if not version:
+            return say("event-rolled-back-to-none", member=who)
+        return say("event-rolled-back", member=who, version=str(version))
+    if entry.kind is Event.SETTING_CHANGED:
+        setting: str = entry.detail["setting"]
+        before, after = (_option(setting, entry.detail[when]) for when in ("before", "after"))
+        return say(
+            "event-setting", member=who, setting=say(_TITLES[setting]), before=before, after=after
+        )
+    return say(_EVENTS[entry.kind], member=who)
+
+
+def _erased(entry: AuditEntry, who: str) -> str:
+    by = entry.detail.get("by")
+    if by == Eraser.MODERATOR:
+        return say("event-forgotten-by-moderator", member=who)
+    return say("event-forgotten-unused" if by == Eraser.RETENTION else "event-forgotten")
+
+
+def _retrained(entry: AuditEntry, who: str) -> str:
+    detail: Any = entry.detail
+    ending = ending_words(Ending(detail["ending"]), detail["version"])
+    if detail["is_automatic"]:
+        return say("event-retrained-automatic", ending=ending)
+    return say("event-retrained", member=who, ending=ending)
+
+
+def _mention(member_id: int) -> str:
+    return f"<@{member_id}>"

@@ -1,0 +1,104 @@
+"""How the bot works in each server: what the server chose, else what the operator set.
+
+Asked on every note and message, so it is kept in memory; only this class changes it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.settings import Settings
+from bot.storage import Audience, Storage
+
+# BIPA lets nobody keep a voiceprint for more than three years after the last dealings with whom it
+# is of, and no other law that we know of wants it earlier.
+DEFAULT_RETENTION_MONTHS = 36
+LIKE_DISCORD = ""  # for a language: that of the server in Discord
+
+OFFERED: Final[Mapping[str, tuple[str | int, ...]]] = {
+    "strictness": ("strict", "normal", "relaxed"),
+    "retention_months": (0, 6, 12, 36),
+    "auto_retrain": (0, 10, 25, 50, 100),
+    "audience": tuple(Audience),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """How the bot works in one server.
+
+    Attributes
+    ----------
+    strictness : str
+        As ``Settings.strictness``.
+    language : str
+        Of what everybody reads; `LIKE_DISCORD` for that of the server in Discord.
+    retention_months : int
+        How long voices are kept that their members do not use; 0: until they are erased.
+    auto_retrain : int
+        As ``Settings.auto_retrain``.
+    audience : Audience
+        Who may ask who is speaking.
+    """
+
+    strictness: str
+    language: str
+    retention_months: int
+    auto_retrain: int
+    audience: Audience
+
+
+class SettingsOfServers:
+    """The settings of all servers.
+
+    Parameters
+    ----------
+    storage : Storage
+    settings : Settings
+        The operator's, which are the servers' until they choose.
+    """
+
+    def __init__(self, *, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._settings = settings
+        self._known: dict[int, ServerSettings] = {}
+
+    async def of(self, server_id: int) -> ServerSettings:
+        """Return the settings of a server."""
+        known = self._known.get(server_id)
+        if known is None:
+            read = await self._read(server_id)
+            known = self._known.setdefault(server_id, read)  # one that was changed meanwhile counts
+        return known
+
+    async def change(
+        self, server_id: int, setting: str, value: str | int, *, actor_id: int
+    ) -> ServerSettings:
+        """Change one setting of a server, record who did it, and return how it works from now on.
+
+        Parameters
+        ----------
+        server_id : int
+        setting : str
+            One of the attributes of `ServerSettings`.
+        value : str or int
+        actor_id : int
+        """
+        before = getattr(await self.of(server_id), setting)
+        if value != before:
+            await self._storage.choices.choose(
+                server_id, setting, value, before=before, actor_id=actor_id
+            )
+            self._known[server_id] = await self._read(server_id)
+        return await self.of(server_id)
+
+    async def _read(self, server_id: int) -> ServerSettings:
+        chosen = await self._storage.choices.of(server_id)
+        months, enough = chosen.retention_months, chosen.auto_retrain
+        return ServerSettings(
+            strictness=chosen.strictness or self._settings.strictness,
+            language=chosen.language or LIKE_DISCORD,
+            retention_months=DEFAULT_RETENTION_MONTHS if months is None else months,
+            auto_retrain=self._settings.auto_retrain if enough is None else enough,
+            audience=Audience(chosen.audience or Audience.EVERYBODY),
+        )
