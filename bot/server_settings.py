@@ -10,8 +10,7 @@ from typing import Final
 from bot.settings import Settings
 from bot.storage import Audience, Storage
 
-# BIPA lets nobody keep a voiceprint for more than three years after the last dealings with whom it
-# is of, and no other law that we know of wants it earlier.
+# BIPA has a voiceprint destroyed within three years of the last dealings with whom it is of.
 DEFAULT_RETENTION_MONTHS = 36
 LIKE_DISCORD = ""  # for a language: that of the server in Discord
 
