@@ -133,8 +133,8 @@ class SpeakerBot(Host):
         self.storage = await self._lifetimes.enter_async_context(
             Storage.open(settings.database_url, key=key)
         )
-        # Closed in the opposite order: running notes end, then the connection, then the database.
         self.server_settings = SettingsOfServers(storage=self.storage, settings=settings)
+        # Closed in the opposite order: running notes end, then the connection, then the database.
         self._lifetimes.push_async_callback(super().close)
         self._lifetimes.push_async_callback(self._finish_answers)
         # Plain sound may lie here for as long as a note is decoded; it goes after the workers.
