@@ -1,6 +1,7 @@
 """Who may ask who is speaking, where, and how often."""
 
 import asyncio
+from datetime import timedelta
 from typing import cast
 
 import discord
@@ -11,6 +12,7 @@ from bot.host import Host, Interaction
 from bot.storage import Audience
 
 HOUR_S, MINUTE_S = 3600.0, 60.0
+_CARD_COUNTS = timedelta(minutes=15)
 
 
 def _a_minute(interaction: Interaction) -> app_commands.Cooldown:
@@ -57,13 +59,17 @@ async def require_may_ask(
 def require_manager(interaction: Interaction) -> discord.Guild:
     """Return the server, if whoever uses a command or presses a button there may manage it.
 
-    Discord guards the commands only: who keeps a card may have lost the right since.
+    Discord lets nobody use the command who may not, by its permissions or as the owner chose: a
+    command is not asked again, and neither is whoever has just got a card from it. Who keeps a card
+    may have lost the right since.
 
     Raises
     ------
     MissingPermissions
     """
-    if interaction.guild is None or not interaction.permissions.manage_guild:
+    card = interaction.message
+    is_fresh = card is None or discord.utils.utcnow() - card.created_at < _CARD_COUNTS
+    if interaction.guild is None or not (is_fresh or interaction.permissions.manage_guild):
         raise app_commands.MissingPermissions(["manage_guild"])
     return interaction.guild
 
