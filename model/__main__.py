@@ -185,11 +185,11 @@ def _spectrogram(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from model.errors import AudioError  # noqa: PLC0415
+    from model.errors import AudioError, PhraseCheckMissingError  # noqa: PLC0415
 
     try:
         print(evaluation.report(options))
-    except MissingPeerError as error:
+    except (MissingPeerError, PhraseCheckMissingError) as error:
         print(error, file=sys.stderr)
         return 2
     except (AudioError, OSError, ValueError) as error:

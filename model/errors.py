@@ -11,6 +11,8 @@
     + NotEnoughSpeechError
   - CheckpointError
   - GalleryError
+  - PhraseCheckMissingError
+  - UnknownPhraseError
 
 Messages are whole sentences: what is wrong and what to do about it.
 """
@@ -124,3 +126,23 @@ class CheckpointError(ModelError):
 
 class GalleryError(ModelError):
     """A gallery without members, or with a member without notes."""
+
+
+class PhraseCheckMissingError(ModelError):
+    """Sentences cannot be checked: the extra is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("Sentences cannot be checked: pip install 'timbre[phrase-check]'")
+
+
+class UnknownPhraseError(ModelError):
+    """A sentence without a word that can be listened for.
+
+    Attributes
+    ----------
+    phrase : str
+    """
+
+    def __init__(self, phrase: str) -> None:
+        self.phrase = phrase
+        super().__init__(f"No word of {phrase!r} is in the English dictionary: ask for another.")

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from model.evaluation.systems import SystemChoice
 
 ALL = "all"
-PROTOCOLS = ("open-set", "verification", "closed-set", "enrolment", "timeline", "claims")
-OPEN_SET, VERIFICATION, CLOSED_SET, ENROLMENT, TIMELINE, CLAIMS = PROTOCOLS
+PROTOCOLS = ("open-set", "verification", "closed-set", "enrolment", "timeline", "claims", "phrase")
+OPEN_SET, VERIFICATION, CLOSED_SET, ENROLMENT, TIMELINE, CLAIMS, PHRASE = PROTOCOLS
 NOTES_PER_SPEAKER = {
     OPEN_SET: 13,
     VERIFICATION: 5,
@@ -21,6 +21,7 @@ NOTES_PER_SPEAKER = {
     ENROLMENT: 6,
     TIMELINE: 10,
     CLAIMS: 6,
+    PHRASE: 2,
 }
 
 
@@ -34,10 +35,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         default=OPEN_SET,
         help="members found and strangers turned away, with a trained head and without (default); "
         "error rates by condition; members told apart; unfit notes refused in an enrolment; "
-        "who spoke when in a note; or notes believed to be of the member who is said to speak",
+        "who spoke when in a note; notes believed to be of the member who is said to speak; or "
+        "sentences that were not read",
     )
     command.add_argument("--corpus", action="append", help="only this one; repeatable")
-    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 5 to 13")
+    command.add_argument("--notes-per-speaker", type=int, metavar="N", help="default: 2 to 13")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--processes", type=int, metavar="N", help="default: one a core")
     command.add_argument(
@@ -67,8 +69,8 @@ def report(options: argparse.Namespace) -> str:
     ------
     CheckpointError
         Weights cannot be loaded.
-    MissingPeerError
-        A peer is not installed.
+    MissingPeerError, PhraseCheckMissingError
+        A peer is not installed, or what checks sentences.
     OSError, ValueError
         The folder has no index, no such notes, too few speakers, or no noise.
     """
@@ -99,6 +101,7 @@ def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) 
     from model.evaluation.closed_set import closed_set_report  # noqa: PLC0415
     from model.evaluation.enrolment import enrolment_report  # noqa: PLC0415
     from model.evaluation.open_set_report import open_set_report  # noqa: PLC0415
+    from model.evaluation.phrase import phrase_report  # noqa: PLC0415
     from model.evaluation.timeline_report import timeline_report  # noqa: PLC0415
     from model.evaluation.verification import measure_run  # noqa: PLC0415
     from model.evaluation.verification_report import verification_report  # noqa: PLC0415
@@ -112,6 +115,7 @@ def _report_on(run: "EmbeddingRun", protocol: str, options: argparse.Namespace) 
         ENROLMENT: enrolment_report,
         TIMELINE: timeline_report,
         CLAIMS: claims_report,
+        PHRASE: phrase_report,
     }
     return reports[protocol](run, processes=options.processes)
 

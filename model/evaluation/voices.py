@@ -9,6 +9,7 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import soundfile
@@ -20,11 +21,15 @@ JOINED_S = 3.0  # recordings of single words are joined to notes of at least thi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceNote:
-    """One note of the folder: usually one recording, several where they are single words."""
+    """One note of the folder: usually one recording, several where they are single words.
+
+    Its text is what was read, empty where the index does not say.
+    """
 
     corpus: str
     speaker: str
     paths: tuple[Path, ...]
+    text: str = ""
 
     @property
     def name(self) -> str:
@@ -48,6 +53,14 @@ class VoiceNote:
         return joined.getvalue()
 
 
+class _Recording(NamedTuple):
+    """A row of the index."""
+
+    path: Path
+    seconds: float
+    text: str
+
+
 def read_index(folder: Path, split: str) -> list[VoiceNote]:
     """Return the notes of a split, in the order of the index.
 
@@ -56,33 +69,38 @@ def read_index(folder: Path, split: str) -> list[VoiceNote]:
     OSError
         There is no index.
     """
-    recordings: dict[tuple[str, str], list[tuple[Path, float]]] = defaultdict(list)
+    recordings: dict[tuple[str, str], list[_Recording]] = defaultdict(list)
     with (folder / "index.tsv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row["split"] == split:
                 recordings[row["corpus"], row["speaker"]].append(
-                    (folder / row["path"], float(row["seconds"]))
+                    _Recording(folder / row["path"], float(row["seconds"]), row["text"] or "")
                 )
     lengths: dict[str, list[float]] = defaultdict(list)
     for (corpus, _), of_speaker in recordings.items():
-        lengths[corpus].extend(seconds for _, seconds in of_speaker)
+        lengths[corpus].extend(recording.seconds for recording in of_speaker)
     notes = []
     for (corpus, speaker), of_speaker in recordings.items():
         least_s = JOINED_S if np.median(lengths[corpus]) < JOINED_S / 2 else 0.0
         notes += [
-            VoiceNote(corpus=corpus, speaker=speaker, paths=paths)
-            for paths in _join(of_speaker, least_s)
+            VoiceNote(
+                corpus=corpus,
+                speaker=speaker,
+                paths=tuple(recording.path for recording in joined),
+                text=" ".join(recording.text for recording in joined).strip(),
+            )
+            for joined in _join(of_speaker, least_s)
         ]
     return notes
 
 
-def _join(recordings: list[tuple[Path, float]], least_s: float) -> list[tuple[Path, ...]]:
+def _join(recordings: list[_Recording], least_s: float) -> list[list[_Recording]]:
     """Put recordings together until each group has the length; a shorter rest is left out."""
-    groups, group, group_s = [], list[Path](), 0.0
-    for path, seconds in recordings:
-        group.append(path)
-        group_s += seconds
+    groups, group, group_s = [], list[_Recording](), 0.0
+    for recording in recordings:
+        group.append(recording)
+        group_s += recording.seconds
         if group_s >= least_s:
-            groups.append(tuple(group))
+            groups.append(group)
             group, group_s = [], 0.0
     return groups

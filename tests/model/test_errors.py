@@ -13,6 +13,7 @@ EXAMPLES = {
     errors.NotEnoughSpeechError: (0.42, 1.0),
     errors.CheckpointError: ("The weights are damaged: install the package again.",),
     errors.GalleryError: ("A gallery needs at least one member.",),
+    errors.UnknownPhraseError: ("42!",),
 }
 
 
