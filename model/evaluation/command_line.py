@@ -50,7 +50,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     systems.add_argument("--encoder", type=Path, action="append", metavar="FILE", default=[])
     systems.add_argument("--peer", action="append", choices=PEERS, default=[])
 
-    conditions = command.add_argument_group(f"{OPEN_SET}, {VERIFICATION}, {CLAIMS}")
+    conditions = command.add_argument_group(f"{OPEN_SET}, {VERIFICATION}, {CLAIMS}, {PHRASE}")
     conditions.add_argument(
         "--condition",
         type=_condition,
