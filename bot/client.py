@@ -46,6 +46,7 @@ from bot.language import language_of, speak
 from bot.recogniser import Recogniser
 from bot.renewal import Renewal
 from bot.retraining import Retraining
+from bot.sentence_check import require_extra
 from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
 from bot.storage import Storage, load_key
@@ -113,8 +114,10 @@ class SpeakerBot(Host):
         Raises
         ------
         StartError
-            The database or the key cannot be used.
+            The database or the key cannot be used, or an extra is missing.
         """
+        if self.settings.check_reading:
+            require_extra()
         await super().__aenter__()
         try:
             await self._open()

@@ -9,6 +9,7 @@
   - TooManyRecordingsError       the message carries several
   - ForwardedEnrolmentError      a forwarded note has no author to enrol
   - NoteMisfitError              the note does not fit the member's others
+  - NotReadError                 the note is not the sentence that was asked for
   - ConsentMissingError          nothing is stored before consent
   - NobodyEnrolledError          the server's gallery is empty
   - MemberNotEnrolledError       a note cannot be compared with a member of too few notes
@@ -94,6 +95,27 @@ class NoteMisfitError(BotError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"the note does not fit: {reason}")
+
+
+class NotReadError(BotError):
+    """The sentence that the member was asked to read is not in the note.
+
+    Attributes
+    ----------
+    sentence : str
+    missed : tuple of str
+        Words that were not heard, where the rest of it was.
+    other : str or None
+        The sentence that was read instead.
+    """
+
+    def __init__(
+        self, sentence: str, *, missed: tuple[str, ...] = (), other: str | None = None
+    ) -> None:
+        self.sentence = sentence
+        self.missed = missed
+        self.other = other
+        super().__init__("the sentence was not read")
 
 
 class ConsentMissingError(BotError):

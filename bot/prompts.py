@@ -9,7 +9,7 @@ breath. Different surroundings teach the recogniser the voice instead of the roo
 import random
 from collections.abc import Collection
 
-from bot.language import say
+from bot.language import say, spoken
 
 SUGGESTED = ("fox", "seashells", "peppers")
 SENTENCES = (
@@ -37,6 +37,8 @@ SURROUNDINGS = (
     "surroundings-lively",
     "surroundings-noise",
 )
+
+HEARD = frozenset({"en"})  # the languages in which a computer hears whether a sentence was read
 
 
 def choose(already_read: Collection[str], rng: random.Random | None = None) -> tuple[str, ...]:
@@ -77,6 +79,11 @@ def sentence(key: str) -> str:
 def sentence_at(prompts: tuple[str, ...], position: int) -> str:
     """Return the sentence at a position; after the last one, the first comes again."""
     return sentence(key_at(prompts, position))
+
+
+def is_heard() -> bool:
+    """Say whether it can be heard that a sentence was read in the language of the moment."""
+    return spoken() in HEARD
 
 
 def surroundings_at(accepted: int) -> str:

@@ -26,6 +26,7 @@ from bot.errors import (
 )
 from bot.galleries import MIN_NOTES, Galleries
 from bot.listener import Listener
+from bot.sentence_check import check_reading
 from bot.server_settings import SettingsOfServers
 from bot.storage import Enrolment, Eraser, NewNote, Source, Storage
 from model import embedding
@@ -120,7 +121,9 @@ class Recogniser:
         if size_bytes > self._limits.max_bytes:
             raise RecordingTooLargeError(size_bytes, self._limits.max_bytes)
 
-    async def enrol(self, recording: bytes, *, prompt: str, enrolment: Enrolment) -> Quality:
+    async def enrol(
+        self, recording: bytes, *, prompt: str, enrolment: Enrolment, checks_reading: bool = False
+    ) -> Quality:
         """Store a member's note, if it fits their others, and move their dialogue on.
 
         Parameters
@@ -130,6 +133,8 @@ class Recogniser:
             The sentence that was read.
         enrolment : Enrolment
             The dialogue as it stands after this note.
+        checks_reading : bool
+            Store it only if the sentence was read in it.
 
         Returns
         -------
@@ -138,7 +143,8 @@ class Recogniser:
 
         Raises
         ------
-        AudioError, BusyError, RecordingRefusedError, NoteMisfitError, ConsentMissingError
+        AudioError, BusyError, ConsentMissingError, NoteMisfitError, NotReadError,
+        RecordingRefusedError
             Nothing was stored.
         """
 
@@ -147,6 +153,8 @@ class Recogniser:
             note, reason = await self._judged(recording, server_id, member_id)
             if reason is not None:
                 raise NoteMisfitError(reason)
+            if checks_reading:
+                await check_reading(self._compute, recording, self._limits, prompt)
             await self._storage.add_note_and_advance(self._new(note, recording, prompt), enrolment)
             return note.quality
 

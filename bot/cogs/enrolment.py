@@ -136,6 +136,7 @@ class Enrolment(commands.Cog):
             total=self.bot.settings.notes_to_enrol,
             server=server.name if server else "",
             in_channel=in_channel,
+            checks_reading=self.bot.settings.check_reading,
         )
 
     async def _take(self, message: discord.Message) -> bool:
@@ -179,6 +180,7 @@ class Enrolment(commands.Cog):
             await attachments.download(recording),
             prompt=prompts.key_at(dialogue.prompts, dialogue.position),
             enrolment=moved_on,
+            checks_reading=self.bot.settings.check_reading and prompts.is_heard(),
         )
         said = replies.note_saved(quality)
         running = await self._dialogue_in(message)

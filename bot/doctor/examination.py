@@ -16,6 +16,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], Findings]], ...]] = (
     ("key", stored.key),
     ("encoder", machine.encoder),
     ("ffmpeg", machine.ffmpeg),
+    ("reading", machine.reading),
     ("disk", machine.disk),
     ("memory", machine.memory),
 )

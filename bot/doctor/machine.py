@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.doctor.findings import Finding, Findings, Mark
+from bot.sentence_check import require_extra
 from bot.settings import Settings
 
 MB = 1_000_000
@@ -64,6 +65,18 @@ def _look_at_ffmpeg() -> Finding:
         return Finding(Mark.WARNING, "ffmpeg", told)
     version = " ".join(run.stdout.decode(errors="replace").split()[:3])
     return Finding(Mark.OK, "ffmpeg", f"{version} runs.")
+
+
+async def reading(settings: Settings) -> Findings:
+    """See whether sentences can be listened for, where that is wanted.
+
+    Raises
+    ------
+    ExtraMissingError
+    """
+    if settings.check_reading:
+        require_extra()
+        yield Finding(Mark.OK, "reading", "What listens for the sentences is installed.")
 
 
 async def folder(settings: Settings) -> Findings:

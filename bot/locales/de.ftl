@@ -513,3 +513,15 @@ event-refused = { $member } hat gefragt, wer spricht, und darf das nicht
 error-cooldown = Das hast du gerade oft benutzt: bitte versuche es in { $seconds } s noch einmal.
 error-audience-enrolled = Auf diesem Server dürfen mich nur Mitglieder fragen, deren Stimme ich kenne: fang mit `/{ command-enroll }` an.
 error-audience-managers = Auf diesem Server darf mich nur fragen, wer ihn verwaltet: wende dich an jemanden davon.
+
+## Ob der Satz vorgelesen wurde.
+
+# Klein, am Ende von „So geht's“. $checked: ob der Bot auf den Satz hört; „language“: ja, aber nicht in dieser Sprache.
+prompt-reading = { $checked ->
+    [yes] Ich behalte die Aufnahme, wenn ich diesen Satz darin höre.
+    [language] Ob er vorgelesen wird, kann ich in dieser Sprache nicht prüfen.
+   *[no] Ob er vorgelesen wird, prüfe ich nicht.
+}
+reading-other = Ich habe „{ $other }“ gehört, darum habe ich es nicht behalten: bitte lies „{ $sentence }“ vor.
+reading-partly = Ich habe nicht jedes Wort des Satzes gehört, darum habe ich es nicht behalten. Es fehlt: **{ $words }**. Bitte lies „{ $sentence }“ ganz vor, oder drücke { button-skip } für einen anderen.
+reading-not-heard = Ich habe den Satz in dieser Aufnahme nicht gehört, darum habe ich sie nicht behalten: bitte lies „{ $sentence }“ nah am Handy und an einem ruhigen Ort vor, oder drücke { button-skip } für einen anderen.

@@ -574,3 +574,16 @@ event-refused = { $member } asked who is speaking, which they may not
 error-cooldown = You have used this often just now: please try again in { $seconds } s.
 error-audience-enrolled = In this server only enrolled members may ask me: start with `/{ command-enroll }`.
 error-audience-managers = In this server only those who manage it may ask me: ask one of them.
+
+## Whether the sentence was read.
+
+# Small, at the end of "How". $checked: whether the bot listens for the sentence; "language": it does, but not in this language.
+prompt-reading = { $checked ->
+    [yes] I keep the note if I hear this sentence in it.
+    [language] Whether it is read, I cannot check in this language.
+   *[no] Whether it is read, I do not check.
+}
+# $sentence: what was asked for; $other: another of the sentences; $words: those that were missing, with commas between.
+reading-other = I heard “{ $other }”, so I did not keep it: please read “{ $sentence }”.
+reading-partly = I did not hear every word of the sentence, so I did not keep it. Missing: **{ $words }**. Please read all of “{ $sentence }”, or press { button-skip } for another one.
+reading-not-heard = I did not hear the sentence in this note, so I did not keep it: please read “{ $sentence }” close to the phone, in a quiet place, or press { button-skip } for another one.

@@ -510,3 +510,15 @@ event-refused = { $member } preguntó quién habla y no puede
 error-cooldown = Has usado esto mucho ahora mismo: inténtalo de nuevo en { $seconds } s, por favor.
 error-audience-enrolled = En este servidor solo pueden preguntarme los miembros cuya voz conozco: empieza con `/{ command-enroll }`.
 error-audience-managers = En este servidor solo puede preguntarme quien lo administra: pídeselo a alguien que lo haga.
+
+## Si se leyó la frase.
+
+# En pequeño, al final de «Cómo».
+prompt-reading = { $checked ->
+    [yes] Guardo la nota si oigo en ella esta frase.
+    [language] Si se lee o no, no lo puedo comprobar en este idioma.
+   *[no] Si se lee o no, no lo compruebo.
+}
+reading-other = Oí «{ $other }», así que no la guardé: lee «{ $sentence }», por favor.
+reading-partly = No oí todas las palabras de la frase, así que no la guardé. Falta: **{ $words }**. Lee «{ $sentence }» entera, por favor, o pulsa { button-skip } para que te dé otra.
+reading-not-heard = No oí la frase en esta nota, así que no la guardé: lee «{ $sentence }» cerca del teléfono y en un lugar tranquilo, por favor, o pulsa { button-skip } para que te dé otra.

@@ -510,3 +510,15 @@ event-refused = { $member } a demandé qui parle, sans en avoir le droit
 error-cooldown = Tu viens d'utiliser cela souvent : réessaie dans { $seconds } s, s'il te plaît.
 error-audience-enrolled = Sur ce serveur, seuls les membres dont je connais la voix peuvent me demander : commence par `/{ command-enroll }`.
 error-audience-managers = Sur ce serveur, seuls ceux qui le gèrent peuvent me demander : adresse-toi à l'un d'eux.
+
+## Si la phrase a été lue.
+
+# En petit, à la fin de « Comment faire ».
+prompt-reading = { $checked ->
+    [yes] Je garde la note si j'y entends cette phrase.
+    [language] Si elle est lue ou non, je ne peux pas le vérifier dans cette langue.
+   *[no] Si elle est lue ou non, je ne le vérifie pas.
+}
+reading-other = J'ai entendu « { $other } », alors je ne l'ai pas gardée : lis « { $sentence } », s'il te plaît.
+reading-partly = Je n'ai pas entendu tous les mots de la phrase, alors je ne l'ai pas gardée. Il manque : **{ $words }**. Lis « { $sentence } » en entier, s'il te plaît, ou appuie sur { button-skip } pour en avoir une autre.
+reading-not-heard = Je n'ai pas entendu la phrase dans cette note, alors je ne l'ai pas gardée : lis « { $sentence } » près du téléphone, dans un endroit calme, s'il te plaît, ou appuie sur { button-skip } pour en avoir une autre.

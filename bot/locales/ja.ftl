@@ -463,3 +463,15 @@ event-refused = { $member } が誰が話しているか尋ねましたが、許�
 error-cooldown = 続けて何度も使われました。{ $seconds }秒後にもう一度試してください。
 error-audience-enrolled = このサーバーで私に尋ねられるのは声を登録したメンバーだけです。まず `/{ command-enroll }` を使ってください。
 error-audience-managers = このサーバーで私に尋ねられるのは管理者だけです。管理者に頼んでください。
+
+## 文が読まれたかどうか.
+
+# 「やりかた」の最後に小さく表示されます。
+prompt-reading = { $checked ->
+    [yes] この文が聞きとれた録音だけを保存します。
+    [language] この言語では、文が読まれたかどうかを確かめられません。
+   *[no] 文が読まれたかどうかは確かめません。
+}
+reading-other = 「{ $other }」と聞こえたので、保存しませんでした。「{ $sentence }」を読んでください。
+reading-partly = 聞きとれない言葉があったので、保存しませんでした。足りない言葉：**{ $words }**。「{ $sentence }」を全部読むか、{ button-skip }を押して別の文にしてください。
+reading-not-heard = この録音では文が聞きとれなかったので、保存しませんでした。静かな場所で、スマホの近くで「{ $sentence }」を読むか、{ button-skip }を押して別の文にしてください。

@@ -510,3 +510,15 @@ event-refused = { $member } perguntou quem fala, e não pode
 error-cooldown = Você usou isto muito agora há pouco: tente de novo em { $seconds } s, por favor.
 error-audience-enrolled = Neste servidor só podem me perguntar membros cuja voz conheço: comece com `/{ command-enroll }`.
 error-audience-managers = Neste servidor só pode me perguntar quem o administra: fale com uma dessas pessoas.
+
+## Se a frase foi lida.
+
+# Em letras pequenas, no fim de "Como".
+prompt-reading = { $checked ->
+    [yes] Guardo a nota se ouvir nela esta frase.
+    [language] Se ela é lida ou não, não consigo verificar neste idioma.
+   *[no] Se ela é lida ou não, eu não verifico.
+}
+reading-other = Ouvi “{ $other }”, então não guardei: leia “{ $sentence }”, por favor.
+reading-partly = Não ouvi todas as palavras da frase, então não guardei. Falta: **{ $words }**. Leia “{ $sentence }” por inteiro, por favor, ou aperte { button-skip } para receber outra.
+reading-not-heard = Não ouvi a frase nesta nota, então não guardei: leia “{ $sentence }” perto do celular, em um lugar silencioso, por favor, ou aperte { button-skip } para receber outra.

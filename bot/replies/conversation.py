@@ -74,16 +74,24 @@ def progress_bar(done: int, total: int) -> str:
     return "▰" * done + "▱" * max(0, total - done)
 
 
-def prompt_card(
-    sentence: str, *, accepted: int, total: int, server: str, in_channel: bool
+def prompt_card(  # noqa: PLR0913 -- each is one independent part
+    sentence: str,
+    *,
+    accepted: int,
+    total: int,
+    server: str,
+    in_channel: bool,
+    checks_reading: bool,
 ) -> discord.Embed:
-    """Ask for the next sentence."""
+    """Ask for the next sentence, and say whether it is checked that it is read."""
     card = discord.Embed(
         title=say("prompt-title", number=accepted + 1, total=total),
         description=f"## {sentence}\n{prompts.surroundings_at(accepted)}",
         colour=NEUTRAL,
     )
     how = say("prompt-how-in-channel") if in_channel else say("prompt-how-direct")
+    checked = "language" if checks_reading and not prompts.is_heard() else yes_or_no(checks_reading)
+    how = f"{how}\n-# {say('prompt-reading', checked=checked)}"
     card.add_field(name=say("prompt-how"), value=how, inline=False)
     card.set_footer(text=f"{progress_bar(accepted, total)}  {server}")
     return card

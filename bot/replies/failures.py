@@ -60,6 +60,15 @@ def _(error: errors.NoteMisfitError) -> str:
 
 
 @failure.register
+def _(error: errors.NotReadError) -> str:
+    if error.other is not None:
+        return say("reading-other", other=error.other, sentence=error.sentence)
+    if error.missed:
+        return say("reading-partly", words=", ".join(error.missed), sentence=error.sentence)
+    return say("reading-not-heard", sentence=error.sentence)
+
+
+@failure.register
 def _(error: errors.AudienceError) -> str:
     return say(_AUDIENCES[error.audience])
 

@@ -17,13 +17,14 @@ from model.evaluation.phrase_notes import (
     READ,
     REPLACED,
     SHARING,
+    SILENCE,
     SPEECH,
     PhraseTrial,
     listen_to_notes,
 )
 from model.reading import MISSED
 
-KINDS = (READ, OTHER, SHARING, HALF, REPLACED, SPEECH, NOISE)
+KINDS = (READ, OTHER, SHARING, HALF, REPLACED, SPEECH, NOISE, SILENCE)
 THRESHOLDS = (-2.0, -1.0, 0.0, 1.0, 2.0)  # of the score
 ACCEPTED = 0.96  # of what was read, clean, where the threshold is fitted
 _LONG = 6  # words, as the bot's sentences have

@@ -25,11 +25,12 @@ from model.speech import find_speech
 
 READ, OTHER = "read", "another sentence, as long"
 SHARING, HALF, REPLACED = "another that shares words", "only its first half", "one word replaced"
-SPEECH, NOISE = "other speech", "noise"
+SPEECH, NOISE, SILENCE = "other speech", "noise", "silence"
 LEAST_WORDS = 3
-_OTHER_PEOPLE = 25  # of each corpus without texts
+_OTHER_PEOPLE = 10  # of each corpus without texts
 _ALIKE = (0.2, 0.6)  # shared words, of those of either sentence
-_LONGEST = 8 * SAMPLE_RATE_HZ  # of other speech: prompts are no longer
+_LONGEST = 8 * SAMPLE_RATE_HZ  # of what is no sentence: prompts are no longer
+_HISS = 1e-4  # of full scale: what a microphone hears of a silent room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +137,10 @@ def _listen(
     surroundings = _surroundings(run.folder, run.split)
     if not note.text:
         yield from _compare(note, CLEAN, waveform[:_LONGEST], {SPEECH: _any(texts, rng)})
-        clip = surroundings.noise[int(rng.integers(len(surroundings.noise)))]
+        clip = surroundings.noise[int(rng.integers(len(surroundings.noise)))][:_LONGEST]
         yield from _compare(note, CLEAN, clip, {NOISE: _any(texts, rng)})
+        hiss = rng.normal(0, _HISS, len(clip)).astype(np.float32)
+        yield from _compare(note, CLEAN, hiss, {SILENCE: _any(texts, rng)})
         return
     clean = CleanNote(note=note, waveform=waveform, speech=find_speech(waveform))
     sentences = {READ: note.text} | _others(note.text, texts, rng)

@@ -13,6 +13,7 @@ import pytest
 from bot.doctor import machine, stored
 from bot.doctor.examination import examine
 from bot.doctor.findings import Finding, Mark
+from bot.errors import ExtraMissingError
 from bot.settings import Settings
 from bot.storage import Storage, load_key
 from tests.bot.test_storage import ANNA, SERVER, rows
@@ -149,6 +150,15 @@ async def test_ffmpeg_that_does_not_run_is_a_warning(monkeypatch, tmp_path):
     finding = (await found(machine.ffmpeg))["ffmpeg"]
     assert finding.mark is Mark.WARNING
     assert "imageio-ffmpeg" in finding.told
+
+
+async def test_what_listens_for_sentences_must_be_there_only_where_it_is_wanted(monkeypatch):
+    assert await found(machine.reading) == {}
+    monkeypatch.setattr("bot.sentence_check.is_available", lambda: True)
+    assert marks(await found(machine.reading, check_reading=True)) == {"reading": "ok"}
+    monkeypatch.setattr("bot.sentence_check.is_available", lambda: False)
+    with pytest.raises(ExtraMissingError, match=r"pip install 'timbre\[phrase-check\]'"):
+        await found(machine.reading, check_reading=True)
 
 
 def test_the_encoder_must_load_and_its_calibration_must_be_of_it(tmp_path):

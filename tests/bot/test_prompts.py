@@ -11,6 +11,7 @@ from bot.prompts import (
     SUGGESTED,
     SURROUNDINGS,
     choose,
+    is_heard,
     sentence,
     sentence_at,
     surroundings_at,
@@ -57,6 +58,12 @@ def test_two_members_get_different_orders_and_one_seed_the_same():
 def test_five_notes_are_read_in_five_different_surroundings():
     assert len({surroundings_at(accepted) for accepted in range(5)}) == len(SURROUNDINGS) == 5
     assert surroundings_at(5) == surroundings_at(0)
+
+
+@pytest.mark.parametrize(("locale", "expected"), [("en-GB", True), ("de", False)])
+def test_reading_is_heard_in_english_only(locale, expected):
+    with speaking(locale):
+        assert is_heard() is expected
 
 
 def in_language(language):

@@ -8,6 +8,7 @@ import pytest
 from discord import app_commands
 
 from bot import errors, replies
+from bot.language import speaking
 from bot.recogniser import (
     Answer,
     Confidence,
@@ -22,6 +23,7 @@ from tests.model.qualities import CLEAR
 
 SAMPLES = {
     errors.NoteMisfitError: (Misfit.COPY,),
+    errors.NotReadError: ("Say this.",),
     errors.DownloadError: (503,),
     errors.AudienceError: (Audience.ENROLLED,),
     model_errors.EmptyRecordingError: (),
@@ -101,6 +103,46 @@ def test_every_note_that_does_not_fit_is_told_why_and_what_to_do(reason):
     sentence = replies.failure(errors.NoteMisfitError(reason))
     assert "please read" in sentence
     assert sentence.endswith(".")
+
+
+def test_who_did_not_read_is_told_what_was_heard_and_what_to_read():
+    def said(**heard):
+        return replies.failure(errors.NotReadError("Say this.", **heard))
+
+    assert "“Say that.”" in said(other="Say that.")
+    assert "Missing: **quick, fox**." in said(missed=("quick", "fox"))
+    sentences = [said(other="Say that.", missed=("this",)), said(missed=("this",)), said()]
+    assert len(set(sentences)) == 3
+    assert all("lease read" in one and "“Say this.”" in one for one in sentences)
+
+
+@pytest.mark.parametrize("in_channel", [True, False])
+def test_every_card_that_asks_for_a_sentence_says_whether_reading_is_checked(in_channel):
+    def said(*, checks_reading):
+        card = replies.prompt_card(
+            "Say this.",
+            accepted=0,
+            total=5,
+            server="Voice lab",
+            in_channel=in_channel,
+            checks_reading=checks_reading,
+        )
+        return names(card)["How"].splitlines()[-1]
+
+    assert said(checks_reading=False) == "-# Whether it is read, I do not check."
+    assert said(checks_reading=True) == "-# I keep the note if I hear this sentence in it."
+    with speaking("de"):
+        (how,) = names(
+            replies.prompt_card(
+                "Sag das.",
+                accepted=0,
+                total=5,
+                server="",
+                in_channel=in_channel,
+                checks_reading=True,
+            )
+        ).values()
+    assert how.endswith("kann ich in dieser Sprache nicht prüfen.")
 
 
 def test_no_two_errors_share_a_sentence():

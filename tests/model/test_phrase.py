@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.prompts import SENTENCES
+from bot import prompts
 from bot.sandbox.made_up_voices import speak
 from model import phrase
 from model.audio import SAMPLE_RATE_HZ, decode
@@ -15,6 +15,7 @@ from model.errors import PhraseCheckMissingError, UnknownPhraseError
 from model.phrase import PhraseListener, Verdict, words_of
 from model.reading import MISSED, HeardWord, Reading
 
+SENTENCES = {key: prompts.sentence(key) for key in prompts.SENTENCES}
 VOICES = Path(os.environ.get("TIMBRE_VOICES", "nowhere"))
 
 needs_extra = pytest.mark.skipif(not phrase.is_available(), reason="phrase-check is not installed")
