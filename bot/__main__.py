@@ -143,7 +143,9 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
         )
         # Nothing of the operator's own: neither their database nor their key.
         key = None if options.data else SecretStr(base64.b64encode(os.urandom(32)).decode())
-        own = settings.model_copy(update={"data": folder, "database": None, "key": key})
+        chosen = {"data": folder, "database": None, "key": key}
+        # The people in it say no words: to them, every sentence would be one that was not read.
+        own = settings.model_copy(update=chosen | {"check_reading": False})
         await run(lambda: SandboxBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
 
 
