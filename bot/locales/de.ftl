@@ -516,7 +516,7 @@ error-audience-managers = Auf diesem Server darf mich nur fragen, wer ihn verwal
 
 ## Ob der Satz vorgelesen wurde.
 
-# Klein, am Ende von „So geht's“. $checked: ob der Bot auf den Satz hört; „language“: ja, aber nicht in dieser Sprache.
+# Am Ende von „So geht's“. $checked: ob der Bot auf den Satz hört; „language“: ja, aber nicht in dieser Sprache.
 prompt-reading = { $checked ->
     [yes] Ich behalte die Aufnahme, wenn ich diesen Satz darin höre.
     [language] Ob er vorgelesen wird, kann ich in dieser Sprache nicht prüfen.

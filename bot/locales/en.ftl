@@ -577,7 +577,7 @@ error-audience-managers = In this server only those who manage it may ask me: as
 
 ## Whether the sentence was read.
 
-# Small, at the end of "How". $checked: whether the bot listens for the sentence; "language": it does, but not in this language.
+# At the end of "How". $checked: whether the bot listens for the sentence; "language": it does, but not in this language.
 prompt-reading = { $checked ->
     [yes] I keep the note if I hear this sentence in it.
     [language] Whether it is read, I cannot check in this language.

@@ -513,7 +513,7 @@ error-audience-managers = En este servidor solo puede preguntarme quien lo admin
 
 ## Si se leyó la frase.
 
-# En pequeño, al final de «Cómo».
+# Al final de «Cómo».
 prompt-reading = { $checked ->
     [yes] Guardo la nota si oigo en ella esta frase.
     [language] Si se lee o no, no lo puedo comprobar en este idioma.

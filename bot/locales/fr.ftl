@@ -513,7 +513,7 @@ error-audience-managers = Sur ce serveur, seuls ceux qui le gèrent peuvent me d
 
 ## Si la phrase a été lue.
 
-# En petit, à la fin de « Comment faire ».
+# À la fin de « Comment faire ».
 prompt-reading = { $checked ->
     [yes] Je garde la note si j'y entends cette phrase.
     [language] Si elle est lue ou non, je ne peux pas le vérifier dans cette langue.

@@ -513,7 +513,7 @@ error-audience-managers = Neste servidor só pode me perguntar quem o administra
 
 ## Se a frase foi lida.
 
-# Em letras pequenas, no fim de "Como".
+# No fim de "Como".
 prompt-reading = { $checked ->
     [yes] Guardo a nota se ouvir nela esta frase.
     [language] Se ela é lida ou não, não consigo verificar neste idioma.

@@ -91,7 +91,7 @@ def prompt_card(  # noqa: PLR0913 -- each is one independent part
     )
     how = say("prompt-how-in-channel") if in_channel else say("prompt-how-direct")
     checked = "language" if checks_reading and not prompts.is_heard() else yes_or_no(checks_reading)
-    how = f"{how}\n-# {say('prompt-reading', checked=checked)}"
+    how = f"{how}\n{say('prompt-reading', checked=checked)}"
     card.add_field(name=say("prompt-how"), value=how, inline=False)
     card.set_footer(text=f"{progress_bar(accepted, total)}  {server}")
     return card

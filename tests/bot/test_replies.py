@@ -129,8 +129,8 @@ def test_every_card_that_asks_for_a_sentence_says_whether_reading_is_checked(in_
         )
         return names(card)["How"].splitlines()[-1]
 
-    assert said(checks_reading=False) == "-# Whether it is read, I do not check."
-    assert said(checks_reading=True) == "-# I keep the note if I hear this sentence in it."
+    assert said(checks_reading=False) == "Whether it is read, I do not check."
+    assert said(checks_reading=True) == "I keep the note if I hear this sentence in it."
     with speaking("de"):
         (how,) = names(
             replies.prompt_card(
