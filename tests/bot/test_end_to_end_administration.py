@@ -96,6 +96,7 @@ async def test_who_may_no_longer_manage_the_server_changes_and_erases_nothing(la
     audit = await admin.slash(server.general, "audit")
     server.guild.remove_member(admin)
     former = server.guild.add_member(admin.user)
+    await lab.env.advance_time(16 * 60)  # whom Discord has just let use a command is not asked
     pressed = await choose(former, settings, "strictness", "strict")
     assert pressed.ephemeral
     assert pressed.response.content == NOT_ALLOWED
