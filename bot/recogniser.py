@@ -121,18 +121,26 @@ class Recogniser:
         if size_bytes > self._limits.max_bytes:
             raise RecordingTooLargeError(size_bytes, self._limits.max_bytes)
 
-    async def enrol(
-        self, recording: bytes, *, prompt: str, enrolment: Enrolment, checks_reading: bool = False
+    async def enrol(  # noqa: PLR0913 -- whose, what, and how it moves their dialogue on
+        self,
+        server_id: int,
+        member_id: int,
+        recording: bytes,
+        *,
+        prompt: str,
+        enrolment: Enrolment | None,
+        checks_reading: bool = False,
     ) -> Quality:
         """Store a member's note, if it fits their others, and move their dialogue on.
 
         Parameters
         ----------
+        server_id, member_id : int
         recording : bytes
         prompt : str
-            The sentence that was read.
-        enrolment : Enrolment
-            The dialogue as it stands after this note.
+            The sentence that was read; empty if that is not known.
+        enrolment : Enrolment or None
+            The dialogue as it stands after this note; None where none runs.
         checks_reading : bool
             Store it only if the sentence was read in it.
 
@@ -149,13 +157,16 @@ class Recogniser:
         """
 
         async def keep() -> Quality:
-            server_id, member_id = enrolment.server_id, enrolment.member_id
             note, reason = await self._judged(recording, server_id, member_id)
             if reason is not None:
                 raise NoteMisfitError(reason)
             if checks_reading:
                 await check_reading(self._compute, recording, self._limits, prompt)
-            await self._storage.add_note_and_advance(self._new(note, recording, prompt), enrolment)
+            new = self._new(note, recording, prompt)
+            if enrolment is None:
+                await self._storage.add_note(server_id, member_id, new)
+            else:
+                await self._storage.add_note_and_advance(new, enrolment)
             return note.quality
 
         return await _though_switched(keep)

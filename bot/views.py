@@ -5,7 +5,8 @@ in memory. The cogs say what an action does, in ``Host.actions``.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Self, cast
 
 import discord
@@ -15,6 +16,10 @@ from bot.host import Interaction
 from bot.language import say, speak
 
 ANYBODY = 0  # for an owner: the action itself says who may
+MOST_FILES = 10  # Discord's limit
+WINDOW_S = 3600.0  # Discord does not tell when a window is closed: so long it is remembered
+
+Take = Callable[[Interaction, int, Sequence[discord.Attachment]], Awaitable[None]]
 
 
 class Press(NamedTuple):
@@ -145,6 +150,54 @@ class ChoiceSelect(
                 await choice(interaction, self.argument, self.item.values[0])
 
         await _for_owner(interaction, self.owner_id, choose)
+
+
+class UploadWindow(discord.ui.Modal):
+    """A window that takes recordings, once and for a while; only who is shown it can submit it.
+
+    Parameters
+    ----------
+    server_id : int
+        Whose member is to be known by them.
+    take : callable
+        Takes the interaction, the server and the files.
+    """
+
+    PREFIX = "timbre-upload:"
+
+    def __init__(self, server_id: int, take: Take) -> None:
+        custom_id = f"{self.PREFIX}{secrets.token_hex(8)}"
+        super().__init__(title=say("modal-upload"), timeout=WINDOW_S, custom_id=custom_id)
+        self._server_id = server_id
+        self._take = take
+        self._files: discord.ui.FileUpload[Self] = discord.ui.FileUpload(
+            min_values=1, max_values=MOST_FILES
+        )
+        self.add_item(
+            discord.ui.Label(
+                text=say("modal-upload-files"),
+                description=say("modal-hint-upload"),
+                component=self._files,
+            )
+        )
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Speak the language of who submits it."""
+        speak(interaction.locale)
+        return True
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Pass the files on."""
+        await self._take(interaction, self._server_id, self._files.values)
+
+    # discord.py's own Modal leaves out the item, too.
+    async def on_error(  # type: ignore[override]
+        self, interaction: Interaction, error: Exception, /
+    ) -> None:
+        """Let errors rise to the one handler: discord.py would only log them."""
+        await interaction.client.tree.on_error(
+            interaction, cast("app_commands.AppCommandError", error)
+        )
 
 
 async def _for_owner(

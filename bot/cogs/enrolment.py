@@ -7,6 +7,7 @@ press of a button, goes on where it was.
 import asyncio
 import contextlib
 from dataclasses import replace
+from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
@@ -18,6 +19,7 @@ from bot.errors import ForwardedEnrolmentError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.language import say, speak, spoken
 from bot.storage import Enrolment as Dialogue
+from bot.uploads import Uploads
 from bot.views import Press, buttons
 
 
@@ -28,6 +30,7 @@ class Enrolment(commands.Cog):
         self.bot = bot
         # Two notes sent at once are two steps, one after the other.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._uploads = Uploads(bot, lock_of=self._lock, caught_up=self._catch_up)
 
     async def cog_load(self) -> None:
         """Offer the buttons' actions; a note in a dialogue is taken before anybody else sees it."""
@@ -36,6 +39,7 @@ class Enrolment(commands.Cog):
             "decline": self._decline,
             "skip": self._skip,
             "stop": self._stop,
+            "upload": self._uploads.open,
         }
         self.bot.note_takers.insert(0, self._take)
 
@@ -64,6 +68,11 @@ class Enrolment(commands.Cog):
             ephemeral=True,
         )
 
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Leave nobody without an answer who submits a window that is forgotten."""
+        await self._uploads.answer_late(interaction)
+
     async def _agree(self, interaction: Interaction, _: int) -> None:
         server = _server(interaction)
         await interaction.response.defer()
@@ -89,14 +98,23 @@ class Enrolment(commands.Cog):
             asked = await self._ask(dialogue, direct)
             pointer = say("enrol-look-at-direct-messages", link=asked.jump_url)
         except discord.Forbidden:
-            channel = interaction.channel
-            if not isinstance(channel, discord.abc.Messageable):
-                raise
+            pointer = await self._begin_in_channel(interaction, dialogue)
+        if self._uploads.are_taken():
+            pointer = f"{pointer}\n{say('enrol-upload-hint')}"
+        await interaction.edit_original_response(
+            content=pointer, embed=None, view=buttons(member.id, *self._upload_button(server.id))
+        )
+
+    async def _begin_in_channel(self, interaction: Interaction, dialogue: Dialogue) -> str:
+        """Ask for the first sentence in the channel, if that may be; return what to say of it."""
+        channel = interaction.channel
+        if isinstance(channel, discord.abc.Messageable):
             dialogue = replace(dialogue, channel_id=channel.id)
             await self.bot.storage.save_enrolment(dialogue)
-            asked = await self._ask(dialogue, channel)
-            pointer = say("enrol-direct-messages-closed", link=asked.jump_url)
-        await interaction.edit_original_response(content=pointer, embed=None, view=None)
+            with contextlib.suppress(discord.Forbidden):
+                asked = await self._ask(dialogue, channel)
+                return say("enrol-direct-messages-closed", link=asked.jump_url)
+        return say("enrol-nowhere-to-write")  # recordings can still be uploaded
 
     async def _dialogue(self, server_id: int, member_id: int, channel_id: int) -> Dialogue:
         """Return the dialogue that already runs in this server, or a new one."""
@@ -123,7 +141,7 @@ class Enrolment(commands.Cog):
         asked = await channel.send(
             "\n".join(filter(None, (said, mention))) or None,
             embed=self._prompt_card(dialogue, in_channel=in_channel),
-            view=_step_buttons(dialogue),
+            view=self._step_buttons(dialogue),
         )
         await self.bot.storage.move_on(replace(dialogue, message_id=asked.id))
         return asked
@@ -177,6 +195,8 @@ class Enrolment(commands.Cog):
         await message.channel.typing()
         moved_on = replace(dialogue, position=dialogue.position + 1, accepted=dialogue.accepted + 1)
         quality = await self.bot.recogniser.enrol(
+            dialogue.server_id,
+            dialogue.member_id,
             await attachments.download(recording),
             prompt=prompts.key_at(dialogue.prompts, dialogue.position),
             enrolment=moved_on,
@@ -192,6 +212,22 @@ class Enrolment(commands.Cog):
             await self._finish(message, moved_on, said)
         await self._retire_prompt(dialogue)
 
+    async def _catch_up(self, server_id: int, member_id: int) -> None:
+        """Show in the dialogue what was uploaded beside it; end it if that was enough."""
+        dialogue = await self.bot.storage.enrolment_of(member_id)
+        if dialogue is None or dialogue.server_id != server_id:
+            return
+        server = self.bot.get_guild(server_id)
+        if dialogue.accepted < self.bot.settings.notes_to_enrol:
+            place = server.get_channel_or_thread(dialogue.channel_id) if server else None
+            card = self._prompt_card(dialogue, in_channel=place is not None)
+            await self._edit_prompt(dialogue, embed=card)
+            return
+        await self.bot.storage.end_enrolment(member_id, finished=True)
+        notes = await self.bot.storage.notes_of(server_id, member_id)
+        done = replies.enrolled(server.name if server else None, notes)
+        await self._edit_prompt(dialogue, embed=done, view=None)
+
     async def _finish(self, message: discord.Message, dialogue: Dialogue, said: str) -> None:
         """End the dialogue: from now on the member is recognised."""
         await self.bot.storage.end_enrolment(dialogue.member_id, finished=True)
@@ -204,11 +240,28 @@ class Enrolment(commands.Cog):
 
     async def _retire_prompt(self, dialogue: Dialogue) -> None:
         """Take the buttons off the card that was just answered."""
+        await self._edit_prompt(dialogue, view=None)
+
+    async def _edit_prompt(self, dialogue: Dialogue, **changes: Any) -> None:  # noqa: ANN401
+        """Change the card that the dialogue is at."""
         if dialogue.message_id is None:
             return
         known = self.bot.get_partial_messageable(dialogue.channel_id)
         with contextlib.suppress(discord.HTTPException):  # it may have been deleted
-            await known.get_partial_message(dialogue.message_id).edit(view=None)
+            await known.get_partial_message(dialogue.message_id).edit(**changes)
+
+    def _step_buttons(self, dialogue: Dialogue) -> discord.ui.View:
+        return buttons(
+            dialogue.member_id,
+            Press(say("button-skip"), "skip", dialogue.position),
+            Press(say("button-stop"), "stop", dialogue.position),
+            *self._upload_button(dialogue.server_id),
+        )
+
+    def _upload_button(self, server_id: int) -> list[Press]:
+        """Return the button, if recordings are taken."""
+        are_taken = self._uploads.are_taken()
+        return [Press(say("button-upload"), "upload", server_id)] if are_taken else []
 
     async def _skip(self, interaction: Interaction, position: int) -> None:
         dialogue = await self._step(interaction, position)
@@ -218,7 +271,8 @@ class Enrolment(commands.Cog):
         await self.bot.storage.move_on(dialogue)
         in_channel = interaction.guild is not None
         await interaction.response.edit_message(
-            embed=self._prompt_card(dialogue, in_channel=in_channel), view=_step_buttons(dialogue)
+            embed=self._prompt_card(dialogue, in_channel=in_channel),
+            view=self._step_buttons(dialogue),
         )
 
     async def _stop(self, interaction: Interaction, position: int) -> None:
@@ -248,11 +302,3 @@ def _server(interaction: Interaction) -> discord.Guild:
     if interaction.guild is None:
         raise ServerOnlyError
     return interaction.guild
-
-
-def _step_buttons(dialogue: Dialogue) -> discord.ui.View:
-    return buttons(
-        dialogue.member_id,
-        Press(say("button-skip"), "skip", dialogue.position),
-        Press(say("button-stop"), "stop", dialogue.position),
-    )

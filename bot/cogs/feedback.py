@@ -6,13 +6,9 @@ The note is fetched, and stored, only after the button was pressed by a member w
 import discord
 from discord.ext import commands
 
-from bot import attachments, replies
-from bot.errors import (
-    ConsentMissingError,
-    ConsentOutdatedError,
-    ForwardedEnrolmentError,
-    NoRecordingError,
-)
+from bot import attachments
+from bot.consent import require_consent
+from bot.errors import ForwardedEnrolmentError, NoRecordingError
 from bot.host import Host, Interaction
 from bot.language import say
 from bot.views import Press, buttons, without_note_buttons
@@ -32,7 +28,7 @@ class Feedback(commands.Cog):
     async def _mine(self, interaction: Interaction, message_id: int, server_id: int) -> None:
         """Keep the note as one of the member's."""
         member_id = interaction.user.id
-        await self._require_consent(server_id, member_id)
+        await require_consent(self.bot.storage, server_id, member_id)
         await interaction.response.defer()
         message = await _note(interaction, message_id)
         if attachments.is_forwarded(message):
@@ -49,19 +45,6 @@ class Feedback(commands.Cog):
             ephemeral=True,
         )
         self.bot.dispatch("gallery_changed", server_id)
-
-    async def _require_consent(self, server_id: int, member_id: int) -> None:
-        """Refuse who has not agreed to the text that covers this.
-
-        Raises
-        ------
-        ConsentMissingError, ConsentOutdatedError
-        """
-        consent = await self.bot.storage.consent_of(server_id, member_id)
-        if consent is None:
-            raise ConsentMissingError
-        if consent.text_version != replies.CONSENT_VERSION:
-            raise ConsentOutdatedError
 
     async def _not_mine(self, interaction: Interaction, _: int, server_id: int) -> None:
         """Count a false name."""

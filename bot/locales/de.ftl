@@ -525,3 +525,22 @@ prompt-reading = { $checked ->
 reading-other = Ich habe „{ $other }“ gehört, darum habe ich es nicht behalten: bitte lies „{ $sentence }“ vor.
 reading-partly = Ich habe nicht jedes Wort des Satzes gehört, darum habe ich es nicht behalten. Es fehlt: **{ $words }**. Bitte lies „{ $sentence }“ ganz vor, oder drücke { button-skip } für einen anderen.
 reading-not-heard = Ich habe den Satz in dieser Aufnahme nicht gehört, darum habe ich sie nicht behalten: bitte lies „{ $sentence }“ nah am Handy und an einem ruhigen Ort vor, oder drücke { button-skip } für einen anderen.
+## Hochladen: Aufnahmen als Dateien.
+
+# Eine Schaltfläche. Sie öffnet ein Fenster, das Dateien nimmt.
+button-upload = Aufnahmen hochladen
+enrol-upload-hint = Kein Mikrofonknopf, wie am Computer? **{ button-upload }** nimmt bis zu zehn Audiodateien deiner Stimme auf einmal, und niemand sonst hört sie.
+enrol-nowhere-to-write = Ich darf dir weder direkt noch in diesem Kanal schreiben, gib mir darum Aufnahmen deiner Stimme.
+# Titel des Fensters und Name des Feldes: höchstens 45 Zeichen.
+modal-upload = Aufnahmen deiner Stimme
+modal-upload-files = Audiodateien
+# Neben dem Feld: höchstens 100 Zeichen.
+modal-hint-upload = Nur du, je etwa vier Sekunden, du kannst sagen, was du willst. Höchstens zehn.
+# $kept von $files: wie viele behalten wurden.
+upload-title = { $kept } von { $files } Aufnahmen gespeichert
+# $server: sein Name.
+upload-known = Ich habe jetzt { n-notes } von dir in **{ $server }** und kenne daran deine Stimme.
+# $needed: ab wie vielen Aufnahmen jemand erkannt wird.
+upload-too-few = Ich habe jetzt { n-notes } von dir in **{ $server }**. Ich erkenne Leute ab { $needed } Aufnahmen.
+upload-not-taken = Hier höre ich, ob du den Satz liest, um den ich bitte: antworte darauf mit einer Sprachnachricht oder einer Audiodatei.
+upload-expired = Dieses Fenster ist zu alt, darum ist nichts angekommen: drücke noch einmal **{ button-upload }**.

@@ -587,3 +587,22 @@ prompt-reading = { $checked ->
 reading-other = I heard “{ $other }”, so I did not keep it: please read “{ $sentence }”.
 reading-partly = I did not hear every word of the sentence, so I did not keep it. Missing: **{ $words }**. Please read all of “{ $sentence }”, or press { button-skip } for another one.
 reading-not-heard = I did not hear the sentence in this note, so I did not keep it: please read “{ $sentence }” close to the phone, in a quiet place, or press { button-skip } for another one.
+## Uploads: recordings that are given as files.
+
+# A button. It opens a window that takes files.
+button-upload = Upload recordings
+enrol-upload-hint = No microphone button, as on a computer? **{ button-upload }** takes up to ten audio files of your voice at once, and nobody else hears them.
+enrol-nowhere-to-write = I may write to you neither directly nor in this channel, so give me recordings of your voice instead.
+# The window's title and the name of its field: at most 45 characters.
+modal-upload = Recordings of your voice
+modal-upload-files = Audio files
+# Beside the field: at most 100 characters.
+modal-hint-upload = Only you speaking, some four seconds each, whatever you like to say. Ten at most.
+# $kept of $files: how many were kept.
+upload-title = { $kept } of { $files } recordings kept
+# $server: its name.
+upload-known = I have { n-notes } of yours in **{ $server }** now, and know your voice by that.
+# $needed: with how many notes somebody is recognised.
+upload-too-few = I have { n-notes } of yours in **{ $server }** now. I recognise people from { $needed } notes on.
+upload-not-taken = Here I hear whether you read the sentence that I ask for: answer it with a voice note or an audio file.
+upload-expired = This window is too old, so I got nothing: press **{ button-upload }** again.

@@ -522,3 +522,22 @@ prompt-reading = { $checked ->
 reading-other = Oí «{ $other }», así que no la guardé: lee «{ $sentence }», por favor.
 reading-partly = No oí todas las palabras de la frase, así que no la guardé. Falta: **{ $words }**. Lee «{ $sentence }» entera, por favor, o pulsa { button-skip } para que te dé otra.
 reading-not-heard = No oí la frase en esta nota, así que no la guardé: lee «{ $sentence }» cerca del teléfono y en un lugar tranquilo, por favor, o pulsa { button-skip } para que te dé otra.
+## Subir: grabaciones dadas como archivos.
+
+# Un botón. Abre una ventana que recibe archivos.
+button-upload = Subir grabaciones
+enrol-upload-hint = ¿No hay botón de micrófono, como en un ordenador? **{ button-upload }** recibe hasta diez archivos de audio de tu voz a la vez, y nadie más los oye.
+enrol-nowhere-to-write = No puedo escribirte ni por mensaje directo ni en este canal, así que dame grabaciones de tu voz.
+# El título de la ventana y el nombre de su campo: 45 caracteres como mucho.
+modal-upload = Grabaciones de tu voz
+modal-upload-files = Archivos de audio
+# Junto al campo: 100 caracteres como mucho.
+modal-hint-upload = Solo tú, unos cuatro segundos cada una, di lo que quieras. Diez como mucho.
+# $kept de $files: cuántas se guardaron.
+upload-title = { $kept } de { $files } grabaciones guardadas
+# $server: su nombre.
+upload-known = Ahora tengo { n-notes } de tu voz en **{ $server }**, y con eso la conozco.
+# $needed: con cuántas notas se reconoce a alguien.
+upload-too-few = Ahora tengo { n-notes } de tu voz en **{ $server }**. Reconozco a la gente a partir de { $needed } notas.
+upload-not-taken = Aquí escucho si lees la frase que te pido: respóndeme con una nota de voz o un archivo de audio.
+upload-expired = Esta ventana es demasiado antigua y no me llegó nada: pulsa otra vez **{ button-upload }**.

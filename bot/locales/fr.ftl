@@ -522,3 +522,22 @@ prompt-reading = { $checked ->
 reading-other = J'ai entendu « { $other } », alors je ne l'ai pas gardée : lis « { $sentence } », s'il te plaît.
 reading-partly = Je n'ai pas entendu tous les mots de la phrase, alors je ne l'ai pas gardée. Il manque : **{ $words }**. Lis « { $sentence } » en entier, s'il te plaît, ou appuie sur { button-skip } pour en avoir une autre.
 reading-not-heard = Je n'ai pas entendu la phrase dans cette note, alors je ne l'ai pas gardée : lis « { $sentence } » près du téléphone, dans un endroit calme, s'il te plaît, ou appuie sur { button-skip } pour en avoir une autre.
+## Envoi : des enregistrements donnés comme fichiers.
+
+# Un bouton. Il ouvre une fenêtre qui prend des fichiers.
+button-upload = Envoyer des enregistrements
+enrol-upload-hint = Pas de bouton de micro, comme sur un ordinateur ? **{ button-upload }** prend jusqu'à dix fichiers audio de ta voix à la fois, et personne d'autre ne les entend.
+enrol-nowhere-to-write = Je ne peux t'écrire ni en privé ni dans ce salon, alors donne-moi des enregistrements de ta voix.
+# Le titre de la fenêtre et le nom de son champ : 45 caractères au plus.
+modal-upload = Enregistrements de ta voix
+modal-upload-files = Fichiers audio
+# À côté du champ : 100 caractères au plus.
+modal-hint-upload = Toi seul, environ quatre secondes chacun, dis ce que tu veux. Dix au plus.
+# $kept sur $files : combien ont été gardés.
+upload-title = Enregistrements gardés : { $kept } sur { $files }
+# $server : son nom.
+upload-known = J'ai maintenant { n-notes } de toi dans **{ $server }**, et je connais ta voix par là.
+# $needed : à partir de combien de notes quelqu'un est reconnu.
+upload-too-few = J'ai maintenant { n-notes } de toi dans **{ $server }**. Je reconnais les gens à partir de { $needed } notes.
+upload-not-taken = Ici, j'écoute si tu lis la phrase que je demande : réponds-y par une note vocale ou un fichier audio.
+upload-expired = Cette fenêtre est trop ancienne et je n'ai rien reçu : appuie à nouveau sur **{ button-upload }**.

@@ -475,3 +475,22 @@ prompt-reading = { $checked ->
 reading-other = 「{ $other }」と聞こえたので、保存しませんでした。「{ $sentence }」を読んでください。
 reading-partly = 聞きとれない言葉があったので、保存しませんでした。足りない言葉：**{ $words }**。「{ $sentence }」を全部読むか、{ button-skip }を押して別の文にしてください。
 reading-not-heard = この録音では文が聞きとれなかったので、保存しませんでした。静かな場所で、スマホの近くで「{ $sentence }」を読むか、{ button-skip }を押して別の文にしてください。
+## アップロード：ファイルで渡す録音
+
+# ボタン。ファイルを受け取る画面を開きます。
+button-upload = 録音をアップロード
+enrol-upload-hint = パソコンのようにマイクのボタンがないときは、**{ button-upload }** で、あなたの声の音声ファイルを一度に10個まで渡せます。ほかの人には聞こえません。
+enrol-nowhere-to-write = ダイレクトメッセージもこのチャンネルへの書きこみもできないので、あなたの声の録音をください。
+# 画面の題と欄の名前：45文字まで。
+modal-upload = あなたの声の録音
+modal-upload-files = 音声ファイル
+# 欄のそば：100文字まで。
+modal-hint-upload = あなただけの声で、それぞれ4秒ほど。何を話してもかまいません。10個まで。
+# $files 件のうち $kept 件を保存した。
+upload-title = { $files }件のうち{ $kept }件を保存しました
+# $server：その名前。
+upload-known = **{ $server }** にはいま、あなたの{ n-notes }があり、それで声がわかります。
+# $needed：何件から見分けられるか。
+upload-too-few = **{ $server }** にはいま、あなたの{ n-notes }があります。見分けられるのは録音{ $needed }件からです。
+upload-not-taken = ここでは、お願いした文を読んでいるかどうかを確かめています。ボイスメッセージか音声ファイルで返信してください。
+upload-expired = この画面は古すぎて、何も届きませんでした。もう一度 **{ button-upload }** を押してください。

@@ -522,3 +522,22 @@ prompt-reading = { $checked ->
 reading-other = Ouvi “{ $other }”, então não guardei: leia “{ $sentence }”, por favor.
 reading-partly = Não ouvi todas as palavras da frase, então não guardei. Falta: **{ $words }**. Leia “{ $sentence }” por inteiro, por favor, ou aperte { button-skip } para receber outra.
 reading-not-heard = Não ouvi a frase nesta nota, então não guardei: leia “{ $sentence }” perto do celular, em um lugar silencioso, por favor, ou aperte { button-skip } para receber outra.
+## Envio: gravações dadas como arquivos.
+
+# Um botão. Abre uma janela que recebe arquivos.
+button-upload = Enviar gravações
+enrol-upload-hint = Sem botão de microfone, como no computador? **{ button-upload }** recebe até dez arquivos de áudio da sua voz de uma vez, e ninguém mais os ouve.
+enrol-nowhere-to-write = Não posso escrever para você nem por mensagem direta nem neste canal, então me dê gravações da sua voz.
+# O título da janela e o nome do campo: no máximo 45 caracteres.
+modal-upload = Gravações da sua voz
+modal-upload-files = Arquivos de áudio
+# Ao lado do campo: no máximo 100 caracteres.
+modal-hint-upload = Só você, uns quatro segundos cada, diga o que quiser. No máximo dez.
+# $kept de $files: quantas foram guardadas.
+upload-title = { $kept } de { $files } gravações guardadas
+# $server: o nome dele.
+upload-known = Agora tenho { n-notes } da sua voz em **{ $server }**, e com isso a conheço.
+# $needed: a partir de quantas notas alguém é reconhecido.
+upload-too-few = Agora tenho { n-notes } da sua voz em **{ $server }**. Reconheço as pessoas a partir de { $needed } notas.
+upload-not-taken = Aqui eu ouço se você lê a frase que peço: responda com uma nota de voz ou um arquivo de áudio.
+upload-expired = Esta janela é antiga demais e não recebi nada: aperte **{ button-upload }** de novo.

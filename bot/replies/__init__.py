@@ -30,6 +30,7 @@ from bot.replies.conversation import (
     progress_bar,
     prompt_card,
     stopped,
+    upload_report,
 )
 from bot.replies.failures import failure
 from bot.replies.listening import claim_card, claim_text, guard_card, guard_text, permissions
@@ -96,6 +97,7 @@ __all__ = [
     "timeline_text",
     "undo_label",
     "unused_warning",
+    "upload_report",
     "value_id",
     "version_choice",
     "without_pictures",

@@ -1,18 +1,20 @@
 """What the bot says as long as all goes well, and what it is asked."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import discord
 
 from bot import prompts
 from bot.language import say
 from bot.recogniser import MIN_NOTES, Answer, Confidence, Doubt, Quality
+from bot.replies.failures import failure
 
 CONSENT_VERSION = "2026-11.4"  # changes whenever the text does: everybody is then asked again
 
 NEUTRAL, GOOD, BAD = 0x5865F2, 0x2E8B57, 0xB5532C
 PICTURE_NAME = "note.png"
+MOST_OF_NAME = 40  # letters of a file's name: ten files fit into one card
 
 CERTAINTIES = {
     Confidence.VERY_LIKELY: "answer-very-likely",
@@ -121,6 +123,40 @@ def stopped(notes: int) -> str:
     if notes < MIN_NOTES:
         return say("stopped-too-few", notes=notes, needed=MIN_NOTES)
     return say("stopped", notes=notes)
+
+
+def upload_report(
+    heard: Sequence[tuple[str, Quality | Exception]], *, server: str | None, notes: int
+) -> discord.Embed:
+    """Say of every uploaded file what became of it, and what the member's notes are good for now.
+
+    Parameters
+    ----------
+    heard : sequence of (str, Quality or Exception)
+        Names of files, and how good each is or why it was refused.
+    server : str or None
+    notes : int
+        How many of the member are stored now.
+    """
+    kept = sum(isinstance(one, Quality) for _, one in heard)
+    name = say("your-server") if server is None else discord.utils.escape_markdown(server)
+    known = "upload-known" if notes >= MIN_NOTES else "upload-too-few"
+    return discord.Embed(
+        title=say("upload-title", kept=kept, files=len(heard)),
+        description="\n".join(
+            (
+                *(_upload_line(file, one) for file, one in heard),
+                "",
+                say(known, notes=notes, server=name, needed=MIN_NOTES),
+            )
+        ),
+        colour=GOOD if kept else BAD,
+    )
+
+
+def _upload_line(file: str, heard: Quality | Exception) -> str:
+    said = note_saved(heard) if isinstance(heard, Quality) else f"❌ {failure(heard)}"
+    return f"**{discord.utils.escape_markdown(file[:MOST_OF_NAME])}** {said}"
 
 
 def answer_text(answer: Answer, names: Mapping[int, str] | None = None) -> str:

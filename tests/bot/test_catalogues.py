@@ -26,6 +26,8 @@ LIMITS = {
     "version-choice": 85,
     "menu-": 32,
     "option-": 100,
+    "modal-hint-": 100,
+    "modal-": 45,
     "consent": 4000,
     "privacy": 4000,
     "": 1000,

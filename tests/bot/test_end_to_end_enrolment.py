@@ -64,7 +64,7 @@ async def test_agreeing_is_kept_with_its_text_and_time_and_the_dialogue_begins(l
     assert kept == (replies.CONSENT_VERSION,)
     asked = written_to(server[NORA])
     assert asked.jump_url in shown.response.content
-    assert labels(asked) == ["Skip", "Stop"]
+    assert labels(asked) == ["Skip", "Stop", "Upload recordings"]
     assert lab.notes(server[NORA]) == []
 
 

@@ -48,7 +48,7 @@ async def test_a_german_enrols_in_german_by_notes_and_by_buttons(lab, home):
     assert card(asked).title == "1/5 bitte vorlesen:"
     assert "Der flinke Fuchs" in card(asked).description
     assert "In einem ruhigen Raum" in card(asked).description
-    assert labels(asked) == ["Überspringen", "Aufhören"]
+    assert labels(asked) == ["Überspringen", "Aufhören", "Aufnahmen hochladen"]
     await send_voice_note(nora, SILENCE)
     assert written_to(nora).content.startswith("Nur 0,0 s Sprache, und ich brauche mindestens ")
     await nora.slash(home.general, "enroll")  # asks for the same step again

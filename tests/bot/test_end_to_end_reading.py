@@ -10,10 +10,11 @@ import pytest_asyncio
 from bot import prompts, replies
 from bot.client import SpeakerBot
 from bot.errors import ExtraMissingError
+from bot.language import say
 from bot.sandbox.voice_messages import send_voice_note
 from bot.settings import Settings
 from model.phrase import is_available, words_of
-from tests.bot.lab import card, fields, in_one_task, open_lab, written_to
+from tests.bot.lab import card, fields, in_one_task, labels, open_lab, written_to
 from tests.voices import MEMBERS
 
 VOICES = Path(os.environ.get("TIMBRE_VOICES", "nowhere"))
@@ -49,6 +50,20 @@ async def test_a_voice_that_does_not_read_is_refused_and_the_step_stays(lab):
     assert f"“{prompts.sentence('fox')}”" in written_to(nora).content
     assert lab.notes(nora) == []
     assert step(lab, nora) == before
+
+
+async def test_recordings_are_not_taken_of_which_nobody_knows_what_is_to_be_read(lab):
+    server = lab.server(NORA)
+    nora = server[NORA]
+    lab.speak(nora, "de")  # which is not checked, and has the button
+    shown = await nora.slash(server.general, "enroll")
+    offered = await nora.click(shown.response, label="Einverstanden")
+    assert "Aufnahmen hochladen" in labels(offered.response)
+    lab.speak(nora, "en-US")
+    pressed = await nora.click(offered.response, label="Aufnahmen hochladen")
+    assert pressed.response.content == say("upload-not-taken")
+    shown = await nora.slash(server.general, "enroll")
+    assert say("button-upload") not in labels(shown.response) + labels(written_to(nora))
 
 
 async def test_in_another_language_the_card_says_so_and_notes_are_kept(lab):

@@ -1,0 +1,19 @@
+"""Consent: nothing of a member is kept before they agreed to the text that covers it."""
+
+from bot import replies
+from bot.errors import ConsentMissingError, ConsentOutdatedError
+from bot.storage import Storage
+
+
+async def require_consent(storage: Storage, server_id: int, member_id: int) -> None:
+    """Refuse who has not agreed, in this server, to the text of today.
+
+    Raises
+    ------
+    ConsentMissingError, ConsentOutdatedError
+    """
+    consent = await storage.consent_of(server_id, member_id)
+    if consent is None:
+        raise ConsentMissingError
+    if consent.text_version != replies.CONSENT_VERSION:
+        raise ConsentOutdatedError
