@@ -15,9 +15,9 @@ class Help(commands.Cog):
 
     @app_commands.command(name="help", description="What I can do")
     async def help(self, interaction: Interaction) -> None:
-        """Say what the bot can do."""
+        """Say what the bot can do for whoever asks, where they ask."""
         card = replies.help_card(
             self.bot.settings.notes_to_enrol,
-            can_manage=interaction.guild is not None and interaction.permissions.manage_guild,
+            may_manage=interaction.guild is not None and interaction.permissions.manage_guild,
         )
         await interaction.response.send_message(embed=card, ephemeral=True)

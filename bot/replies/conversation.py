@@ -35,12 +35,12 @@ _COMMANDS = {
     "command-mydata": "help-mydata",
     "command-forget": "help-forget",
     "command-privacy": "help-privacy",
+}
+_KEEPERS_COMMANDS = {
     "command-retrain": "help-retrain",
     "command-model": "help-model",
     "command-rollback": "help-rollback",
     "command-listen": "help-listen",
-}
-_MANAGERS_COMMANDS = {
     "command-settings": "help-settings",
     "command-forget-member": "help-forget-member",
     "command-audit": "help-audit",
@@ -213,11 +213,11 @@ def forget_card(server: str, notes: int) -> discord.Embed:
     return discord.Embed(title=say("forget-title"), description=text, colour=BAD)
 
 
-def help_card(notes: int, *, can_manage: bool) -> discord.Embed:
-    """Say what the bot can do, to those who may manage the server a little more."""
+def help_card(notes: int, *, may_manage: bool) -> discord.Embed:
+    """Say what the bot can do for somebody; who may manage the server can do more."""
     card = discord.Embed(title=say("help-title"), description=say("help"), colour=NEUTRAL)
-    listed = _COMMANDS | _MANAGERS_COMMANDS if can_manage else _COMMANDS
-    about = {command: (f"/{say(command)}", say(text)) for command, text in listed.items()}
+    commands = _COMMANDS | (_KEEPERS_COMMANDS if may_manage else {})
+    about = {command: (f"/{say(command)}", say(text)) for command, text in commands.items()}
     for name, value in (
         (f"/{say('command-enroll')}", say("help-enroll", notes=notes)),
         (say("menu-whois"), say("help-menu")),

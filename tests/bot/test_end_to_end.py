@@ -205,10 +205,17 @@ async def test_the_menu_on_a_message_without_a_recording_or_with_two_says_which_
     assert result.ephemeral
 
 
-async def test_help_lists_what_there_is(lab, home):
-    result = await home["Guest"].slash(home.general, "help")
-    assert result.ephemeral
-    assert list(fields(result.response)) == [
+async def test_help_lists_what_there_is_for_whoever_asks(lab, home):
+    asked = await home["Guest"].slash(home.general, "help")
+    assert asked.ephemeral
+    keeper = home.guild.add_member(
+        lab.user("Keeper"),
+        roles=[
+            home.guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True))
+        ],
+    )
+    asked_by_keeper = await keeper.slash(home.general, "help")
+    for_all = [
         "/enroll",
         "Who is speaking?",
         "/whois",
@@ -218,6 +225,10 @@ async def test_help_lists_what_there_is(lab, home):
         "/mydata",
         "/forget",
         "/privacy",
+    ]
+    assert list(fields(asked.response)) == for_all
+    assert list(fields(asked_by_keeper.response)) == [
+        *for_all,
         "/retrain",
         "/model",
         "/rollback",

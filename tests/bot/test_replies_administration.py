@@ -106,7 +106,7 @@ def test_a_page_of_the_longest_lines_fits_into_an_embed(language):
 @pytest.mark.parametrize("language", sorted(languages()))
 def test_help_with_everything_fits_into_an_embed(language):
     with speaking(language):
-        card = replies.help_card(20, can_manage=True)
+        card = replies.help_card(20, may_manage=True)
     assert len(card.fields) <= 25
     assert len(card) <= 6000
 
