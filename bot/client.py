@@ -36,6 +36,7 @@ from bot.cogs.training import Training
 from bot.cogs.upkeep import Upkeep
 from bot.cogs.verification import Verification
 from bot.cogs.versions import Versions
+from bot.cogs.welcome import Welcome
 from bot.command_names import CommandNames
 from bot.compute import Compute
 from bot.encoders import Encoders
@@ -67,6 +68,7 @@ COGS = (
     Privacy,
     Administration,
     Help,
+    Welcome,
     Upkeep,
     Retention,
 )

@@ -544,3 +544,11 @@ upload-known = Ich habe jetzt { n-notes } von dir in **{ $server }** und kenne d
 upload-too-few = Ich habe jetzt { n-notes } von dir in **{ $server }**. Ich erkenne Leute ab { $needed } Aufnahmen.
 upload-not-taken = Hier höre ich, ob du den Satz liest, um den ich bitte: antworte darauf mit einer Sprachnachricht oder einer Audiodatei.
 upload-expired = Dieses Fenster ist zu alt, darum ist nichts angekommen: drücke noch einmal **{ button-upload }**.
+
+# Die erste Nachricht in einem Server. „Apps“ ist der Eintrag im Menü einer Nachricht.
+welcome-title = Hallo, ich bin Timbre: ich weiß, wer in einer Sprachnachricht spricht
+welcome =
+    1. **Mitglieder**: `/{ command-enroll }`, und lest mir ein paar Sätze vor. Ich behalte nichts, bevor ihr zustimmt.
+    2. **Danach**: lange auf eine Sprachnachricht drücken oder Rechtsklick, **Apps > { menu-whois }**.
+    3. **Wer diesen Server verwaltet**: `/{ command-retrain }`, sobald mehrere dabei sind, damit ich euch besser auseinanderhalte.
+    `/{ command-privacy }` sagt, was mit Stimmen geschieht.

@@ -606,3 +606,11 @@ upload-known = I have { n-notes } of yours in **{ $server }** now, and know your
 upload-too-few = I have { n-notes } of yours in **{ $server }** now. I recognise people from { $needed } notes on.
 upload-not-taken = Here I hear whether you read the sentence that I ask for: answer it with a voice note or an audio file.
 upload-expired = This window is too old, so I got nothing: press **{ button-upload }** again.
+
+# The first message in a server. "Apps" is the entry of Discord's menu of a message.
+welcome-title = Hello, I am Timbre: I know who is speaking in a voice note
+welcome =
+    1. **Members**: `/{ command-enroll }`, and read a few sentences to me. I keep nothing before you agree.
+    2. **Then**: long-press or right-click a voice note, **Apps > { menu-whois }**.
+    3. **Who manages this server**: `/{ command-retrain }` once several are enrolled, so that I tell you apart better.
+    `/{ command-privacy }` says what happens to voices.

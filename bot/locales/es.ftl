@@ -541,3 +541,11 @@ upload-known = Ahora tengo { n-notes } de tu voz en **{ $server }**, y con eso l
 upload-too-few = Ahora tengo { n-notes } de tu voz en **{ $server }**. Reconozco a la gente a partir de { $needed } notas.
 upload-not-taken = Aquí escucho si lees la frase que te pido: respóndeme con una nota de voz o un archivo de audio.
 upload-expired = Esta ventana es demasiado antigua y no me llegó nada: pulsa otra vez **{ button-upload }**.
+
+# El primer mensaje en un servidor. "Aplicaciones" es la entrada del menú de un mensaje.
+welcome-title = Hola, soy Timbre: sé quién habla en una nota de voz
+welcome =
+    1. **Miembros**: `/{ command-enroll }`, y léeme unas frases. No guardo nada antes de que aceptes.
+    2. **Después**: mantén pulsada una nota de voz o haz clic derecho, **Aplicaciones > { menu-whois }**.
+    3. **Quien administra este servidor**: `/{ command-retrain }` cuando haya varias personas, para que las distinga mejor.
+    `/{ command-privacy }` dice qué pasa con las voces.

@@ -541,3 +541,11 @@ upload-known = J'ai maintenant { n-notes } de toi dans **{ $server }**, et je co
 upload-too-few = J'ai maintenant { n-notes } de toi dans **{ $server }**. Je reconnais les gens à partir de { $needed } notes.
 upload-not-taken = Ici, j'écoute si tu lis la phrase que je demande : réponds-y par une note vocale ou un fichier audio.
 upload-expired = Cette fenêtre est trop ancienne et je n'ai rien reçu : appuie à nouveau sur **{ button-upload }**.
+
+# Le premier message dans un serveur. « Applications » est l'entrée du menu d'un message.
+welcome-title = Bonjour, je suis Timbre : je sais qui parle dans un message vocal
+welcome =
+    1. **Membres** : `/{ command-enroll }`, et lisez-moi quelques phrases. Je ne garde rien avant votre accord.
+    2. **Ensuite** : appui long ou clic droit sur un message vocal, **Applications > { menu-whois }**.
+    3. **Qui gère ce serveur** : `/{ command-retrain }` dès que plusieurs y sont, pour que je vous distingue mieux.
+    `/{ command-privacy }` dit ce que deviennent les voix.

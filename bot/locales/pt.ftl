@@ -541,3 +541,11 @@ upload-known = Agora tenho { n-notes } da sua voz em **{ $server }**, e com isso
 upload-too-few = Agora tenho { n-notes } da sua voz em **{ $server }**. Reconheço as pessoas a partir de { $needed } notas.
 upload-not-taken = Aqui eu ouço se você lê a frase que peço: responda com uma nota de voz ou um arquivo de áudio.
 upload-expired = Esta janela é antiga demais e não recebi nada: aperte **{ button-upload }** de novo.
+
+# A primeira mensagem em um servidor. "Apps" é a entrada do menu de uma mensagem.
+welcome-title = Olá, eu sou Timbre: sei quem está falando em uma mensagem de voz
+welcome =
+    1. **Membros**: `/{ command-enroll }`, e leia algumas frases para mim. Não guardo nada antes de você concordar.
+    2. **Depois**: toque e segure uma mensagem de voz ou clique com o botão direito, **Apps > { menu-whois }**.
+    3. **Quem gerencia este servidor**: `/{ command-retrain }` quando houver várias pessoas, para eu distinguir melhor.
+    `/{ command-privacy }` diz o que acontece com as vozes.

@@ -31,6 +31,7 @@ from bot.replies.conversation import (
     prompt_card,
     stopped,
     upload_report,
+    welcome,
 )
 from bot.replies.failures import failure
 from bot.replies.listening import claim_card, claim_text, guard_card, guard_text, permissions
@@ -100,5 +101,6 @@ __all__ = [
     "upload_report",
     "value_id",
     "version_choice",
+    "welcome",
     "without_pictures",
 ]

@@ -231,6 +231,11 @@ def help_card(notes: int, *, may_manage: bool) -> discord.Embed:
     return card
 
 
+def welcome() -> str:
+    """Say in a new server how it begins; no card, which the bot may not be allowed to show."""
+    return f"## {say('welcome-title')}\n{say('welcome')}"
+
+
 # ---------------------------------------------------------------------------------------- words
 
 
