@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-# Provisional: fitted on one note each of 71 people of `train`, clean and in noise at 5 dB, as
-# `python -m model evaluate VOICES --protocol phrase --split train` fits all that it is given.
+# Fitted on one note each of 71 people of `train`, clean and in noise at 5 dB, as `python -m model
+# evaluate VOICES --protocol phrase --split train` fits all that it is given.
 _BIAS = 1.187
 _WEIGHTS = (0.631, 0.667, 0.337, 1.006, 2.766)  # of `Reading.figures`
 
