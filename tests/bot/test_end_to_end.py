@@ -233,6 +233,9 @@ async def test_help_lists_what_there_is_for_whoever_asks(lab, home):
         "/model",
         "/rollback",
         "/listen",
+        "/settings",
+        "/forget-member",
+        "/audit",
     ]
 
 

@@ -21,11 +21,12 @@ async def test_anybody_may_read_what_happens_to_voices_and_who_answers_for_it(la
     assert lines[2].startswith("3. Notes, embeddings, fingerprints")
     assert "`/mydata`" in lines[4]
     assert "`/forget`" in lines[4]
-    (answers,) = fields(shown.response).values()
-    assert "ask who manages this server" in answers
+    told = fields(shown.response)
+    assert "ask who manages this server" in told[say("privacy-operator-title")]
+    assert say("privacy-listening-title") in told
     await lab.restart(operator="Nora *of* the choir, nora@example.org", keep_recordings=False)
     shown = await server["Guest"].slash(server.general, "privacy")
-    (answers,) = fields(shown.response).values()
+    answers = fields(shown.response)[say("privacy-operator-title")]
     assert answers == r"Nora \*of\* the choir, nora@example.org"
     assert "Notes" not in card(shown.response).description
     await lab.restart()
