@@ -26,6 +26,7 @@ from model.encoder import Encoder
 from model.errors import AudioError
 from model.evaluation.voices import VoiceNote, read_index
 from tests.bot.bot_process import Process
+from tests.bot.measure import SETTINGS
 from tests.bot.minicord import MiniCord
 from tests.bot.minicord_payloads import ALICE, GUILD, Interaction
 
@@ -47,7 +48,7 @@ async def measure(voices: Path) -> None:
         data = Path(folder) / "data"
         data.mkdir()
         await _fill(data, server, range(NOTES))
-        settings = {"THREADS": None}  # as it is without any setting
+        settings = SETTINGS | {"THREADS": None}  # the threads as they are without any setting
         async with MiniCord() as cord, Process(cord, data, settings) as process:
             await process.online()
             await _whois(cord, probes[0])
@@ -115,6 +116,8 @@ async def _whois(cord: MiniCord, recording: bytes) -> float:
     started = time.perf_counter()
     asked = await cord.slash("whois", note=cord.attachment("note.ogg", recording), author=ALICE)
     await cord.until(lambda: (asked.original or {}).get("content"), timeout_s=60)
+    if not (asked.original or {})["content"].startswith("## "):
+        raise RuntimeError(f"/whois was refused: {asked.original}")
     spent_ms = 1000 * (time.perf_counter() - started)
     await asyncio.sleep(PAUSE_S)
     return spent_ms
