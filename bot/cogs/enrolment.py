@@ -15,6 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import attachments, prompts, replies
+from bot.consent import is_of_today
 from bot.errors import ForwardedEnrolmentError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.language import say, speak, spoken
@@ -49,7 +50,7 @@ class Enrolment(commands.Cog):
         """Ask for consent, or go straight to the sentences where it is given."""
         server = _server(interaction)
         consent = await self.bot.storage.consent_of(server.id, interaction.user.id)
-        if consent is not None and consent.text_version == replies.CONSENT_VERSION:
+        if is_of_today(consent):
             await interaction.response.defer(ephemeral=True)
             await self._begin(interaction)
             return

@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import attachments, replies
+from bot.consent import is_of_today
 from bot.errors import BotError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.language import say
@@ -145,7 +146,7 @@ class Listening(commands.Cog):
     async def _is_to_be_examined(self, channel: ListenedChannel, author: tuple[int, int]) -> bool:
         """Say whether the author agreed and is known, and whether it is not too much."""
         consent = await self.bot.storage.consent_of(*author)
-        if consent is None or consent.text_version != replies.CONSENT_VERSION:
+        if not is_of_today(consent):
             return False  # earlier texts did not speak of guarding
         if (
             not await self.bot.recogniser.knows(*author)
