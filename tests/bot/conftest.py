@@ -20,3 +20,9 @@ def nothing_set(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"TIMBRE_{name.upper()}", raising=False)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Return where a database is to lie, in a folder that is not there yet."""
+    return tmp_path / "data" / "timbre.sqlite"

@@ -51,11 +51,6 @@ def rows(path, statement, *values):
 
 
 @pytest.fixture
-def file(tmp_path):
-    return tmp_path / "data" / "timbre.sqlite"
-
-
-@pytest.fixture
 async def storage(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")

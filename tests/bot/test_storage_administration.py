@@ -33,11 +33,6 @@ SIZE = 20
 
 
 @pytest.fixture
-def file(tmp_path):
-    return tmp_path / "timbre.sqlite"
-
-
-@pytest.fixture
 async def storage(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")

@@ -29,11 +29,6 @@ SPOKEN = replace(NOTE, embedding=EMBEDDING, recording=RECORDING, fingerprint=FIN
 
 
 @pytest.fixture
-def file(tmp_path):
-    return tmp_path / "timbre.sqlite"
-
-
-@pytest.fixture
 async def storage(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         for server_id in (SERVER, OTHER_SERVER):

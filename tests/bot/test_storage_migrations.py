@@ -1,15 +1,8 @@
 """What single migrations do to what is stored."""
 
-import pytest
-
 from bot.storage import Storage
 from tests.bot.test_storage import ANNA, KEY, NOTE, SERVER, rows, url_of
 from tests.bot.test_storage_opening import add_note_of_the_first_version, migrations_before
-
-
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "data" / "timbre.sqlite"
 
 
 async def test_fingerprints_of_the_earlier_kind_are_made_anew(file, tmp_path, monkeypatch):

@@ -39,11 +39,6 @@ def upgrade():
 '''
 
 
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "data" / "timbre.sqlite"
-
-
 async def with_a_note(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")

@@ -25,11 +25,6 @@ RENEWED = {"fingerprint": b"again", "encoder_id": NEW}
 
 
 @pytest.fixture
-def file(tmp_path):
-    return tmp_path / "timbre.sqlite"
-
-
-@pytest.fixture
 async def storage(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         for member_id in (ANNA, BEN):

@@ -2,15 +2,8 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bot.storage import Ending, RunningRetraining, Storage
 from tests.bot.test_storage import ANNA, KEY, OTHER_SERVER, SERVER, rows, url_of
-
-
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "timbre.sqlite"
 
 
 async def test_a_retraining_that_runs_is_known_after_a_restart(file):
