@@ -307,6 +307,11 @@ class Recogniser:
         self._galleries.drop(server_id)
         return erased
 
+    async def forget_server(self, server_id: int) -> None:
+        """Erase everything of a server."""
+        await self._storage.memberships.drop_server(server_id)
+        self._galleries.drop(server_id)
+
     async def erase_note(self, note_id: int, member_id: int) -> bool:
         """Erase one note of a member, and what was learnt from it; say whether it was there."""
         server_id = await self._storage.samples.erase(note_id, member_id)

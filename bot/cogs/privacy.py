@@ -1,17 +1,21 @@
 """Privacy: a member reads what happens to voices, sees what is kept of theirs, and erases it."""
 
+import asyncio
+import io
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import replies
-from bot.errors import ServerOnlyError
+from bot import export, replies
 from bot.host import Host, Interaction
 from bot.language import say
-from bot.storage import Source
+from bot.storage import Membership, Source
 from bot.views import Press, buttons
 
-MOST_BUTTONS = 25  # Discord's limit
+MOST_BUTTONS, MOST_LETTERS = 25, 80  # Discord's limits, of a message and of a button
+SPARE_BYTES = 100_000  # of what Discord takes with a message: for everything but the file
 
 
 class Privacy(commands.Cog):
@@ -22,7 +26,12 @@ class Privacy(commands.Cog):
 
     async def cog_load(self) -> None:
         """Offer the buttons' actions."""
-        self.bot.actions |= {"erase": self._erase, "keep": self._keep}
+        self.bot.actions |= {
+            "erase": self._erase,
+            "eraseeverywhere": self._erase_everywhere,
+            "keep": self._keep,
+            "takeaway": self._take_away,
+        }
 
     @app_commands.command(name="privacy", description="What happens to your voice, in six lines")
     async def privacy(self, interaction: Interaction) -> None:
@@ -31,13 +40,15 @@ class Privacy(commands.Cog):
         card = replies.privacy_card(settings.operator, keep_recordings=settings.keep_recordings)
         await interaction.response.send_message(embed=card, ephemeral=True)
 
-    @app_commands.command(name="mydata", description="What I keep of your voice in this server")
-    @app_commands.guild_only()
+    @app_commands.command(name="mydata", description="What I keep of your voice")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def my_data(self, interaction: Interaction) -> None:
-        """Show it, with a button for each confirmed note that takes it back."""
+        """Show it, and let it be taken away; in a direct message, of all servers."""
+        member_id = interaction.user.id
         if interaction.guild is None:
-            raise ServerOnlyError
-        server_id, member_id = interaction.guild.id, interaction.user.id
+            await self._show_everywhere(interaction)
+            return
+        server_id = interaction.guild.id
         consent = await self.bot.storage.consent_of(server_id, member_id)
         if consent is None:
             await interaction.response.send_message(say("nothing-to-forget"), ephemeral=True)
@@ -46,7 +57,7 @@ class Privacy(commands.Cog):
         confirmed = [note for note in notes if note.source is Source.CONFIRMED]
         undo = [
             Press(replies.undo_label(note), "undo", note.note_id)
-            for note in reversed(confirmed[-MOST_BUTTONS:])
+            for note in reversed(confirmed[-MOST_BUTTONS + 1 :])
         ]
         await interaction.response.send_message(
             embed=replies.my_data_card(
@@ -56,40 +67,108 @@ class Privacy(commands.Cog):
                 keep_recordings=self.bot.settings.keep_recordings,
                 retention_months=(await self.bot.server_settings.of(server_id)).retention_months,
             ),
-            view=buttons(member_id, *undo),
+            view=buttons(member_id, Press(say("button-take-away"), "takeaway", server_id), *undo),
             ephemeral=True,
         )
 
-    @app_commands.command(name="forget", description="Erase your voice in this server")
-    @app_commands.guild_only()
-    async def forget(self, interaction: Interaction) -> None:
-        """Ask for confirmation."""
-        if interaction.guild is None:
-            raise ServerOnlyError
+    async def _show_everywhere(self, interaction: Interaction) -> None:
+        """Show where somebody is known, with a button for each server that takes it away."""
+        known = await self.bot.storage.memberships.of(interaction.user.id)
+        if not known:
+            await interaction.response.send_message(say("nothing-anywhere"), ephemeral=True)
+            return
+        take = say("button-take-away")
+        presses = [
+            Press(f"{take}: {self._name(one.server_id)}"[:MOST_LETTERS], "takeaway", one.server_id)
+            for one in known[:MOST_BUTTONS]
+        ]
+        await interaction.response.send_message(
+            embed=replies.known_card(self._named(known)),
+            view=buttons(interaction.user.id, *presses),
+            ephemeral=True,
+        )
+
+    async def _take_away(self, interaction: Interaction, server_id: int) -> None:
+        """Send everything that is kept of a member in a server, as files."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        kept = await self.bot.storage.memberships.all_of(server_id, interaction.user.id)
+        if kept is None:
+            await interaction.followup.send(say("nothing-to-forget"), ephemeral=True)
+            return
+        archive = await asyncio.to_thread(export.packed, kept, self._name(server_id))
+        parts = export.in_parts(archive, interaction.filesize_limit - SPARE_BYTES)
+        said = say("taken-away", parts=len(parts))
+        for name, content in parts:
+            file = discord.File(io.BytesIO(content), name)
+            await interaction.followup.send(said, file=file, ephemeral=True)
+            said = ""
+
+    @app_commands.command(name="forget", description="Erase your voice here, or everywhere")
+    @app_commands.describe(everywhere="in all servers, also those that you have left")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def forget(self, interaction: Interaction, everywhere: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Ask for confirmation; in a direct message it is always about all servers."""
+        if everywhere or interaction.guild is None:
+            await self._ask_everywhere(interaction)
+            return
         server_id, member_id = interaction.guild.id, interaction.user.id
         if await self.bot.storage.consent_of(server_id, member_id) is None:
             await interaction.response.send_message(say("nothing-to-forget"), ephemeral=True)
             return
         notes = await self.bot.storage.notes_of(server_id, member_id)
-        await interaction.response.send_message(
-            embed=replies.forget_card(interaction.guild.name, notes),
-            view=buttons(
-                member_id,
-                Press(say("button-erase"), "erase", server_id, discord.ButtonStyle.danger),
-                Press(say("button-keep"), "keep"),
-            ),
-            ephemeral=True,
+        await self._ask(
+            interaction,
+            replies.forget_card(interaction.guild.name, notes),
+            Press(say("button-erase"), "erase", server_id, discord.ButtonStyle.danger),
         )
+
+    async def _ask_everywhere(self, interaction: Interaction) -> None:
+        known = await self.bot.storage.memberships.of(interaction.user.id)
+        if not known:
+            await interaction.response.send_message(say("nothing-anywhere"), ephemeral=True)
+            return
+        await self._ask(
+            interaction,
+            replies.forget_everywhere_card(self._named(known)),
+            Press(say("button-erase"), "eraseeverywhere", style=discord.ButtonStyle.danger),
+        )
+
+    async def _ask(self, interaction: Interaction, card: discord.Embed, erase: Press) -> None:
+        """Ask for confirmation."""
+        view = buttons(interaction.user.id, erase, Press(say("button-keep"), "keep"))
+        await interaction.response.send_message(embed=card, view=view, ephemeral=True)
 
     async def _erase(self, interaction: Interaction, server_id: int) -> None:
         # The server's id is in the button, not taken from where it is pressed: what was shown
         # counts.
         await interaction.response.defer()
-        erased = await self.bot.recogniser.forget(server_id, interaction.user.id)
-        await interaction.edit_original_response(
-            content=say("forgotten", notes=erased), embed=None, view=None
-        )
+        await self._say_erased(interaction, "forgotten", await self._erased(interaction, server_id))
+
+    async def _erase_everywhere(self, interaction: Interaction, _: int) -> None:
+        await interaction.response.defer()
+        notes = 0
+        for one in await self.bot.storage.memberships.of(interaction.user.id):
+            notes += await self._erased(interaction, one.server_id)
+        await self._say_erased(interaction, "forgotten-everywhere", notes)
+
+    async def _erased(self, interaction: Interaction, server_id: int) -> int:
+        """Erase somebody from a server; return how many notes that were."""
+        notes = await self.bot.recogniser.forget(server_id, interaction.user.id)
         self.bot.dispatch("gallery_changed", server_id)
+        return notes
+
+    async def _say_erased(self, interaction: Interaction, sentence: str, notes: int) -> None:
+        said = say(sentence, notes=notes)
+        await interaction.edit_original_response(content=said, embed=None, view=None)
+
+    def _name(self, server_id: int) -> str:
+        """Return the name of a server, as far as it is known."""
+        server = self.bot.get_guild(server_id)
+        return say("server-left", server=str(server_id)) if server is None else server.name
+
+    def _named(self, known: Sequence[Membership]) -> list[tuple[str, int]]:
+        """Return how many notes are kept in which server."""
+        return [(self._name(one.server_id), one.notes) for one in known]
 
     async def _keep(self, interaction: Interaction, _: int) -> None:
         await interaction.response.edit_message(content=say("kept"), embed=None, view=None)

@@ -1,11 +1,13 @@
-"""Retention: voices that their members do not use are erased, after a letter to them.
+"""Retention: voices are erased that their members do not use, and those of who has left.
 
-Once a day, and at every start; old events go with them.
+Who does not use theirs gets a letter before; who has left, or whose server is gone, may come back
+for a while. Once a day, and at every start; old events go with them.
 """
 
 import logging
 from datetime import UTC, datetime, timedelta
 
+import discord
 from discord.ext import commands, tasks
 
 from bot import replies
@@ -17,6 +19,8 @@ from bot.storage import Eraser, UnusedMember
 log = logging.getLogger(__name__)
 
 NOTICE = timedelta(days=14)  # between the letter and the erasing
+UNKNOWN_MEMBER = 10007  # Discord's code; a 404 of a server that cannot be reached has another
+GRACE = timedelta(days=30)  # for who has left, and for a server that was deleted or is left
 
 
 class Retention(commands.Cog):
@@ -42,12 +46,39 @@ class Retention(commands.Cog):
         await self.bot.wait_until_ready()
         try:
             await self.bot.storage.audit.drop_old()
-            for server_id in await self.bot.storage.retention.servers():
-                await self._look_at(server_id)
+            for server_id in await self.bot.storage.memberships.all_servers():
+                server = self.bot.get_guild(server_id)
+                if await self._is_kept(server_id, is_there=server is not None):
+                    await self._look_for_unused(server_id)
+                if server is not None:
+                    await self._look_for_departed(server)
         except BotError:
             log.exception("The daily upkeep failed; it is tried again tomorrow.")
 
-    async def _look_at(self, server_id: int) -> None:
+    async def _is_kept(self, server_id: int, *, is_there: bool) -> bool:
+        """Erase a server that has been gone for long enough; say whether it is kept."""
+        gone_since = await self.bot.storage.memberships.saw_server(server_id, is_there=is_there)
+        if gone_since is None or datetime.now(UTC) < gone_since + GRACE:
+            return True
+        await self.bot.recogniser.forget_server(server_id)
+        log.info("A server is erased from which I was removed.")
+        return False
+
+    async def _look_for_departed(self, server: discord.Guild) -> None:
+        """Erase in a server the voices of those who left it long enough ago."""
+        for member in await self.bot.storage.memberships.in_server(server.id):
+            is_there = await _is_in(server, member.member_id)
+            if is_there is None:
+                continue
+            await self.bot.storage.memberships.saw_member(
+                server.id, member.member_id, is_there=is_there
+            )
+            gone_since = member.gone_since
+            if not is_there and gone_since and datetime.now(UTC) >= gone_since + GRACE:
+                await self.bot.recogniser.forget(server.id, member.member_id, by=Eraser.DEPARTURE)
+                self.bot.dispatch("gallery_changed", server.id)
+
+    async def _look_for_unused(self, server_id: int) -> None:
         """Erase in a server what was unused for long enough, and warn whose turn comes next."""
         months = (await self.bot.server_settings.of(server_id)).retention_months
         if not months:
@@ -68,3 +99,12 @@ class Retention(commands.Cog):
             letter = replies.unused_warning(server.name if server else None, erased_at)
         await self.bot.write_to(member.member_id, letter)
         await self.bot.storage.retention.warned(server_id, member.member_id)
+
+
+async def _is_in(server: discord.Guild, member_id: int) -> bool | None:
+    """Say whether somebody is in a server; None where Discord does not tell."""
+    try:
+        await server.fetch_member(member_id)
+    except discord.HTTPException as error:
+        return False if error.code == UNKNOWN_MEMBER else None
+    return True

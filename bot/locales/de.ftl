@@ -15,9 +15,11 @@ command-help = hilfe
 command-privacy = datenschutz
     .description = Was mit deiner Stimme geschieht, in sechs Zeilen
 command-mydata = meinedaten
-    .description = Was ich auf diesem Server von deiner Stimme aufbewahre
+    .description = Was ich von deiner Stimme aufbewahre
 command-forget = vergessen
-    .description = Deine Stimme auf diesem Server löschen
+    .description = Deine Stimme hier oder überall löschen
+    .everywhere = überall
+    .everywhere-description = auf allen Servern, auch auf denen, die du verlassen hast
 command-retrain = neulernen
     .description = Die Stimmen dieses Servers neu lernen; behalten nur, wenn es besser ist
 command-model = modell
@@ -504,6 +506,7 @@ event-note-erased = { $member } hat eine Aufnahme zurückgenommen
 event-forgotten = ein Mitglied hat die Zustimmung widerrufen und die Stimme gelöscht
 event-forgotten-by-moderator = { $member } hat die Stimme eines Mitglieds gelöscht
 event-forgotten-unused = ich habe die Stimme eines Mitglieds gelöscht, das mich lange nicht benutzt hat
+event-forgotten-departed = ich habe die Stimme eines Mitglieds gelöscht, das den Server verlassen hat
 event-retrained = { $member } ließ mich neu lernen: { $ending }
 event-retrained-automatic = ich habe von selbst neu gelernt: { $ending }
 event-rolled-back = { $member } ist zu Version { $version } zurückgegangen
@@ -552,3 +555,27 @@ welcome =
     2. **Danach**: lange auf eine Sprachnachricht drücken oder Rechtsklick, **Apps > { menu-whois }**.
     3. **Wer diesen Server verwaltet**: `/{ command-retrain }`, sobald mehrere dabei sind, damit ich euch besser auseinanderhalte.
     `/{ command-privacy }` sagt, was mit Stimmen geschieht.
+
+button-take-away = Herunterladen
+nothing-anywhere = Ich habe auf keinem Server eine Stimme von dir.
+known-how = Die Knöpfe schicken dir alles, was ich auf einem Server von dir aufbewahre. /{ command-forget } löscht alles.
+server-left = Server { $server }
+forget-everywhere =
+    Das löscht alles, was ich von deiner Stimme aufbewahre, und alles, was daraus entstanden ist, sofort und endgültig, auf:
+    { $servers }
+forgotten-everywhere = Überall gelöscht: { n-notes } und alles, was daraus entstanden ist. Ich kenne dich auf keinem Server mehr.
+taken-away = { $parts ->
+    [one] Alles, was ich auf diesem Server von dir aufbewahre. Lege es dorthin, wo niemand sonst es hört.
+   *[other] Alles, was ich auf diesem Server von dir aufbewahre, in { $parts } Dateien: füge sie in ihrer Reihenfolge zusammen (7-Zip kann das), dann ist es ein ZIP-Archiv. Lege es dorthin, wo niemand sonst es hört.
+}
+export-read-me-file = LIES-MICH.txt
+export-read-me =
+    Das ist alles, was Timbre auf dem Server { $server } von dir aufbewahrt.
+
+    notes/      Die Sprachnachrichten, die du dafür aufgenommen oder als deine bestätigt hast, so wie sie gesendet wurden. Wo keine sind, wird nur aufbewahrt, was daraus gemacht wurde.
+    data.json   Alles andere, auch für Programme lesbar: wann du zugestimmt hast, welcher Fassung des Textes und in welcher Sprache; wann du den Bot zuletzt benutzt hast; und von jeder Aufnahme der Satz, die Zeit, wie lang und wie klar sie ist, ihr Embedding (Zahlen, die deine Stimme beschreiben), die von Kopien mit Lärm und dergleichen, und ihr Fingerabdruck (an dem eine Kopie auffällt). Außerdem, welche Versionen des Erkenners dieses Servers von dir gelernt haben, und was du getan hast.
+
+    Das sind biometrische Daten: wer sie hat, kann deine Stimme erkennen. Die Befehle des Bots löschen, was er aufbewahrt, nicht diese Kopie.
+privacy-rights-title = Deine Rechte
+privacy-rights = Dass du zugestimmt hast, ist der einzige Grund, aus dem ich eine Stimme aufbewahre. Du kannst das jederzeit zurücknehmen, ohne Grund und ohne etwas anderes zu verlieren, als dass ich dich erkenne: `/{ command-forget }`, in einer Direktnachricht für alle Server auf einmal, auch für die, die du verlassen hast. `/{ command-mydata }` gibt dir alles in Dateien. Wer dafür einsteht, siehe unten, muss dir helfen, und wenn nicht, hilft deine Datenschutzbehörde.
+privacy-departed = Verlässt du den Server, oder ich ihn, wird deine Stimme 30 Tage später gelöscht.

@@ -26,9 +26,11 @@ command-help = help
 command-privacy = privacy
     .description = What happens to your voice, in six lines
 command-mydata = mydata
-    .description = What I keep of your voice in this server
+    .description = What I keep of your voice
 command-forget = forget
-    .description = Erase your voice in this server
+    .description = Erase your voice here, or everywhere
+    .everywhere = everywhere
+    .everywhere-description = in all servers, also those that you have left
 command-retrain = retrain
     .description = Learn this server's voices anew; kept only if it is better
 command-model = model
@@ -560,6 +562,7 @@ event-note-erased = { $member } took back a note
 event-forgotten = a member withdrew their consent and erased their voice
 event-forgotten-by-moderator = { $member } erased a member's voice
 event-forgotten-unused = I erased the voice of a member who had not used me for long
+event-forgotten-departed = I erased the voice of a member who has left
 # $ending: as after "Last retraining".
 event-retrained = { $member } had me retrain: { $ending }
 event-retrained-automatic = I retrained by myself: { $ending }
@@ -614,3 +617,35 @@ welcome =
     2. **Then**: long-press or right-click a voice note, **Apps > { menu-whois }**.
     3. **Who manages this server**: `/{ command-retrain }` once several are enrolled, so that I tell you apart better.
     `/{ command-privacy }` says what happens to voices.
+
+## Privacy: what is kept, to take away; and erasing everywhere.
+
+button-take-away = Download
+nothing-anywhere = I keep no voice of yours in any server.
+# After a list of servers, where nothing can be pressed: `/` stands before commands.
+known-how = The buttons send you all that I keep of you in a server. /{ command-forget } erases all of it.
+# Where the name of a server is not known any more. $server: its id.
+server-left = server { $server }
+# $servers: a list, a line each.
+forget-everywhere =
+    This erases everything that I keep of your voice, and all that was made from it, at once and for good, in:
+    { $servers }
+forgotten-everywhere = Erased everywhere: { n-notes } and all that was made from them. I no longer know you in any server.
+# $parts: how many files there are.
+taken-away = { $parts ->
+    [one] All that I keep of you in this server. Keep it where nobody else can hear it.
+   *[other] All that I keep of you in this server, in { $parts } files: put them together in their order (7-Zip does it), then it is one ZIP archive. Keep it where nobody else can hear it.
+}
+# The name of a file: letters, digits, "-" and a dot.
+export-read-me-file = READ-ME.txt
+# In that file, which knows no bold and no commands. Names like "data.json" stay as they are.
+export-read-me =
+    This is all that Timbre keeps of you in the server { $server }.
+
+    notes/      The voice notes that you recorded for it, or confirmed as yours, as they were sent. Where there are none, only what was made from them is kept.
+    data.json   Everything else, in a form that programs read, too: when you agreed and to which version of the text, in which language; when you last used the bot; and of each note the sentence, the time, how long and how clear it is, its embedding (numbers that describe your voice), those of copies of it with noise and the like, and its fingerprint (by which a copy is noticed). Beside that, which versions of the server's recogniser learnt from you, and what you did.
+
+    It is biometric data: whoever has it can recognise your voice. The commands of the bot erase what it keeps, not this copy.
+privacy-rights-title = Your rights
+privacy-rights = That you agreed is the only reason for which I keep a voice. You may take that back at any time, without giving a reason and without losing anything but being recognised: `/{ command-forget }`, in a direct message for all servers at once, also for those that you have left. `/{ command-mydata }` gives you all of it in files. Who answers for this, below, has to help you, and where they do not, your data protection authority does.
+privacy-departed = If you leave the server, or I do, your voice is erased 30 days later.

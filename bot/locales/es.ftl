@@ -15,9 +15,11 @@ command-help = ayuda
 command-privacy = privacidad
     .description = Qué pasa con tu voz, en seis líneas
 command-mydata = misdatos
-    .description = Lo que guardo de tu voz en este servidor
+    .description = Lo que guardo de tu voz
 command-forget = olvidar
-    .description = Borrar tu voz en este servidor
+    .description = Borrar tu voz aquí o en todas partes
+    .everywhere = en_todas_partes
+    .everywhere-description = en todos los servidores, también en los que dejaste
 command-retrain = reaprender
     .description = Aprender de nuevo las voces de este servidor; solo se queda si es mejor
 command-model = modelo
@@ -501,6 +503,7 @@ event-note-erased = { $member } retiró una nota
 event-forgotten = un miembro retiró su consentimiento y borró su voz
 event-forgotten-by-moderator = { $member } borró la voz de un miembro
 event-forgotten-unused = borré la voz de un miembro que llevaba mucho sin usarme
+event-forgotten-departed = borré la voz de un miembro que dejó el servidor
 event-retrained = { $member } me hizo reaprender: { $ending }
 event-retrained-automatic = reaprendí por mí mismo: { $ending }
 event-rolled-back = { $member } volvió a la versión { $version }
@@ -549,3 +552,27 @@ welcome =
     2. **Después**: mantén pulsada una nota de voz o haz clic derecho, **Aplicaciones > { menu-whois }**.
     3. **Quien administra este servidor**: `/{ command-retrain }` cuando haya varias personas, para que las distinga mejor.
     `/{ command-privacy }` dice qué pasa con las voces.
+
+button-take-away = Descargar
+nothing-anywhere = No guardo ninguna voz tuya en ningún servidor.
+known-how = Los botones te envían todo lo que guardo de ti en un servidor. /{ command-forget } lo borra todo.
+server-left = servidor { $server }
+forget-everywhere =
+    Esto borra todo lo que guardo de tu voz y todo lo hecho a partir de ella, ahora mismo y para siempre, en:
+    { $servers }
+forgotten-everywhere = Borrado en todas partes: { n-notes } y todo lo que se hizo con ellas. Ya no te conozco en ningún servidor.
+taken-away = { $parts ->
+    [one] Todo lo que guardo de ti en este servidor. Guárdalo donde nadie más pueda oírlo.
+   *[other] Todo lo que guardo de ti en este servidor, en { $parts } archivos: únelos en su orden (con 7-Zip) y es un archivo ZIP. Guárdalo donde nadie más pueda oírlo.
+}
+export-read-me-file = LEEME.txt
+export-read-me =
+    Esto es todo lo que Timbre guarda de ti en el servidor { $server }.
+
+    notes/      Las notas de voz que grabaste para él, o que confirmaste como tuyas, tal como se enviaron. Si no hay ninguna, solo se guarda lo que se hizo con ellas.
+    data.json   Todo lo demás, en una forma que también leen los programas: cuándo aceptaste, qué versión del texto y en qué idioma; cuándo usaste el bot por última vez; y de cada nota la frase, la hora, cuánto dura y lo clara que es, su embedding (números que describen tu voz), los de copias con ruido y similares, y su huella (con la que se nota una copia). Además, qué versiones del reconocedor del servidor aprendieron de ti, y lo que hiciste.
+
+    Son datos biométricos: quien los tenga puede reconocer tu voz. Los comandos del bot borran lo que él guarda, no esta copia.
+privacy-rights-title = Tus derechos
+privacy-rights = Que aceptaste es la única razón por la que guardo una voz. Puedes retirarlo cuando quieras, sin dar motivos y sin perder nada más que ser reconocido: `/{ command-forget }`, en un mensaje directo para todos los servidores a la vez, también para los que dejaste. `/{ command-mydata }` te lo da todo en archivos. Quien responde de esto, abajo, tiene que ayudarte, y si no lo hace, tu autoridad de protección de datos.
+privacy-departed = Si dejas el servidor, o lo dejo yo, tu voz se borra 30 días después.

@@ -15,9 +15,11 @@ command-help = aide
 command-privacy = confidentialité
     .description = Ce que devient ta voix, en six lignes
 command-mydata = mesdonnées
-    .description = Ce que je garde de ta voix sur ce serveur
+    .description = Ce que je garde de ta voix
 command-forget = oublier
-    .description = Effacer ta voix sur ce serveur
+    .description = Effacer ta voix ici, ou partout
+    .everywhere = partout
+    .everywhere-description = sur tous les serveurs, même ceux que tu as quittés
 command-retrain = réapprendre
     .description = Réapprendre les voix de ce serveur ; gardé seulement si c'est mieux
 command-model = modèle
@@ -501,6 +503,7 @@ event-note-erased = { $member } a repris une note
 event-forgotten = un membre a retiré son accord et effacé sa voix
 event-forgotten-by-moderator = { $member } a effacé la voix d'un membre
 event-forgotten-unused = j'ai effacé la voix d'un membre qui ne m'utilisait plus depuis longtemps
+event-forgotten-departed = j'ai effacé la voix d'un membre qui a quitté le serveur
 event-retrained = { $member } m'a fait réapprendre : { $ending }
 event-retrained-automatic = j'ai réappris de moi-même : { $ending }
 event-rolled-back = { $member } est revenu à la version { $version }
@@ -549,3 +552,27 @@ welcome =
     2. **Ensuite** : appui long ou clic droit sur un message vocal, **Applications > { menu-whois }**.
     3. **Qui gère ce serveur** : `/{ command-retrain }` dès que plusieurs y sont, pour que je vous distingue mieux.
     `/{ command-privacy }` dit ce que deviennent les voix.
+
+button-take-away = Télécharger
+nothing-anywhere = Je ne garde aucune voix de toi sur aucun serveur.
+known-how = Les boutons t'envoient tout ce que je garde de toi sur un serveur. /{ command-forget } efface tout.
+server-left = serveur { $server }
+forget-everywhere =
+    Cela efface tout ce que je garde de ta voix et tout ce qui en a été tiré, tout de suite et pour de bon, sur :
+    { $servers }
+forgotten-everywhere = Effacé partout : { n-notes } et tout ce qui en avait été tiré. Je ne te connais plus sur aucun serveur.
+taken-away = { $parts ->
+    [one] Tout ce que je garde de toi sur ce serveur. Garde-le là où personne d'autre ne peut l'entendre.
+   *[other] Tout ce que je garde de toi sur ce serveur, en { $parts } fichiers : assemble-les dans l'ordre (avec 7-Zip), cela fait une archive ZIP. Garde-la là où personne d'autre ne peut l'entendre.
+}
+export-read-me-file = LISEZ-MOI.txt
+export-read-me =
+    Voici tout ce que Timbre garde de toi sur le serveur { $server }.
+
+    notes/      Les notes vocales que tu as enregistrées pour lui, ou confirmées comme tiennes, telles qu'elles ont été envoyées. S'il n'y en a pas, seul ce qui en a été tiré est gardé.
+    data.json   Tout le reste, lisible aussi par des programmes : quand tu as accepté, quelle version du texte et dans quelle langue ; quand tu as utilisé le bot pour la dernière fois ; et de chaque note la phrase, l'heure, sa durée et sa clarté, son embedding (des nombres qui décrivent ta voix), ceux de copies avec du bruit et autres, et son empreinte (qui fait remarquer une copie). Et aussi quelles versions du système du serveur ont appris de toi, et ce que tu as fait.
+
+    Ce sont des données biométriques : qui les a peut reconnaître ta voix. Les commandes du bot effacent ce qu'il garde, pas cette copie.
+privacy-rights-title = Tes droits
+privacy-rights = Ton accord est la seule raison pour laquelle je garde une voix. Tu peux le retirer à tout moment, sans te justifier et sans rien perdre d'autre que d'être reconnu : `/{ command-forget }`, en message privé pour tous les serveurs à la fois, même ceux que tu as quittés. `/{ command-mydata }` te donne tout en fichiers. La personne qui en répond, ci-dessous, doit t'aider ; sinon, adresse-toi à ton autorité de protection des données.
+privacy-departed = Si tu quittes le serveur, ou si je le quitte, ta voix est effacée 30 jours plus tard.

@@ -15,9 +15,11 @@ command-help = ヘルプ
 command-privacy = プライバシー
     .description = あなたの声がどう扱われるか、6行で
 command-mydata = マイデータ
-    .description = このサーバーであなたの声について保存しているもの
+    .description = あなたの声について保存しているもの
 command-forget = 声の消去
-    .description = このサーバーからあなたの声を消します
+    .description = ここで、またはすべての場所であなたの声を消します
+    .everywhere = すべての場所
+    .everywhere-description = 退出したサーバーも含む、すべてのサーバーで
 command-retrain = 再学習
     .description = このサーバーの声を学びなおします。良くなったときだけ採用します
 command-model = モデル
@@ -454,6 +456,7 @@ event-note-erased = { $member } が録音を1件取り消しました
 event-forgotten = あるメンバーが同意を取り下げ、自分の声を消しました
 event-forgotten-by-moderator = { $member } があるメンバーの声を消しました
 event-forgotten-unused = 長いあいだ使われていないメンバーの声を消しました
+event-forgotten-departed = サーバーを退出したメンバーの声を消しました
 event-retrained = { $member } が再学習させました：{ $ending }
 event-retrained-automatic = 自動で再学習しました：{ $ending }
 event-rolled-back = { $member } がバージョン{ $version }に戻しました
@@ -502,3 +505,27 @@ welcome =
     2. **そのあと**：ボイスメッセージを長押しするか右クリックして、**アプリ > { menu-whois }**。
     3. **サーバーを管理する方**：何人か登録したら `/{ command-retrain }` を。よりよく聞き分けられます。
     `/{ command-privacy }` で、声がどう扱われるかがわかります。
+
+button-take-away = ダウンロード
+nothing-anywhere = どのサーバーにもあなたの声は保存していません。
+known-how = ボタンを押すと、そのサーバーであなたについて保存しているものがすべて届きます。/{ command-forget } ですべて消せます。
+server-left = サーバー { $server }
+forget-everywhere =
+    次のサーバーで、あなたの声について保存しているものと、そこから作ったものすべてを、すぐに、完全に消します：
+    { $servers }
+forgotten-everywhere = すべての場所で消しました：{ n-notes }と、そこから作ったものすべて。どのサーバーでももうあなたを知りません。
+taken-away = { $parts ->
+    [1] このサーバーであなたについて保存しているもののすべてです。ほかの人に聞かれない場所にしまってください。
+   *[other] このサーバーであなたについて保存しているもののすべてで、ファイルは{ $parts }個あります。順番につなげると（7-Zip でできます）1つの ZIP になります。ほかの人に聞かれない場所にしまってください。
+}
+export-read-me-file = README-ja.txt
+export-read-me =
+    これは、Timbre がサーバー { $server } であなたについて保存しているもののすべてです。
+
+    notes/      Timbre のために録音した、または自分のものだと確認した音声メッセージ。送られたままの形です。1つもないときは、そこから作ったものだけが保存されています。
+    data.json   そのほかのすべて。プログラムでも読める形です。いつ、どの版の文章に、どの言語で同意したか。最後にボットを使った日時。それぞれの音声の文、日時、長さと明瞭さ、embedding（声を表す数値）、雑音などを加えた写しの embedding、指紋（同じ録音に気づくためのもの）。このサーバーのどのバージョンがあなたから学んだか、あなたがしたこと。
+
+    これは生体情報です。持っている人はあなたの声を見分けられます。ボットのコマンドで消えるのはボットが保存しているもので、この写しは消えません。
+privacy-rights-title = あなたの権利
+privacy-rights = 声を保存する理由は、あなたが同意したことだけです。理由を言わずにいつでも取り消せて、見分けられなくなるほかに失うものはありません。`/{ command-forget }` は、ダイレクトメッセージでは、退出したサーバーも含むすべてのサーバーについて一度に消します。`/{ command-mydata }` ですべてをファイルで受け取れます。下に書かれた責任者にはあなたを助ける義務があり、そうしないときは、お住まいの地域の個人情報保護の機関に相談できます。
+privacy-departed = あなたか、わたしがサーバーを退出すると、30日後に声を消します。

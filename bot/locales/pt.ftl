@@ -15,9 +15,11 @@ command-help = ajuda
 command-privacy = privacidade
     .description = O que acontece com a sua voz, em seis linhas
 command-mydata = meusdados
-    .description = O que eu guardo da sua voz neste servidor
+    .description = O que eu guardo da sua voz
 command-forget = esquecer
-    .description = Apagar a sua voz neste servidor
+    .description = Apagar a sua voz aqui ou em todo lugar
+    .everywhere = em_todo_lugar
+    .everywhere-description = em todos os servidores, também nos que você deixou
 command-retrain = reaprender
     .description = Aprender de novo as vozes deste servidor; só fica se for melhor
 command-model = modelo
@@ -501,6 +503,7 @@ event-note-erased = { $member } retirou uma nota
 event-forgotten = um membro retirou o consentimento e apagou a sua voz
 event-forgotten-by-moderator = { $member } apagou a voz de um membro
 event-forgotten-unused = apaguei a voz de um membro que não me usava há muito tempo
+event-forgotten-departed = apaguei a voz de um membro que saiu do servidor
 event-retrained = { $member } me fez reaprender: { $ending }
 event-retrained-automatic = reaprendi por conta própria: { $ending }
 event-rolled-back = { $member } voltou à versão { $version }
@@ -549,3 +552,27 @@ welcome =
     2. **Depois**: toque e segure uma mensagem de voz ou clique com o botão direito, **Apps > { menu-whois }**.
     3. **Quem gerencia este servidor**: `/{ command-retrain }` quando houver várias pessoas, para eu distinguir melhor.
     `/{ command-privacy }` diz o que acontece com as vozes.
+
+button-take-away = Baixar
+nothing-anywhere = Não guardo nenhuma voz sua em servidor nenhum.
+known-how = Os botões enviam tudo o que guardo de você em um servidor. /{ command-forget } apaga tudo.
+server-left = servidor { $server }
+forget-everywhere =
+    Isto apaga tudo o que guardo da sua voz e tudo o que foi feito com ela, agora e para sempre, em:
+    { $servers }
+forgotten-everywhere = Apagado em todo lugar: { n-notes } e tudo o que foi feito com elas. Já não conheço você em nenhum servidor.
+taken-away = { $parts ->
+    [one] Tudo o que guardo de você neste servidor. Guarde onde mais ninguém possa ouvir.
+   *[other] Tudo o que guardo de você neste servidor, em { $parts } arquivos: junte-os na ordem (com 7-Zip) e formam um arquivo ZIP. Guarde onde mais ninguém possa ouvir.
+}
+export-read-me-file = LEIA-ME.txt
+export-read-me =
+    Isto é tudo o que o Timbre guarda de você no servidor { $server }.
+
+    notes/      As notas de voz que você gravou para ele, ou confirmou como suas, como foram enviadas. Se não há nenhuma, só se guarda o que foi feito com elas.
+    data.json   Todo o resto, em uma forma que programas também leem: quando você aceitou, qual versão do texto e em que idioma; quando usou o bot pela última vez; e de cada nota a frase, a hora, quanto dura e quão clara é, o seu embedding (números que descrevem a sua voz), os de cópias com ruído e afins, e a sua impressão (com que se nota uma cópia). Além disso, quais versões do reconhecedor do servidor aprenderam com você, e o que você fez.
+
+    São dados biométricos: quem os tem pode reconhecer a sua voz. Os comandos do bot apagam o que ele guarda, não esta cópia.
+privacy-rights-title = Os seus direitos
+privacy-rights = Você ter aceitado é a única razão pela qual guardo uma voz. Você pode retirar isso quando quiser, sem dar motivo e sem perder nada além de ser reconhecido: `/{ command-forget }`, em mensagem direta para todos os servidores de uma vez, também para os que você deixou. `/{ command-mydata }` dá tudo em arquivos. Quem responde por isto, abaixo, tem de ajudar você, e se não ajudar, a sua autoridade de proteção de dados ajuda.
+privacy-departed = Se você sair do servidor, ou eu, a sua voz é apagada 30 dias depois.

@@ -35,7 +35,13 @@ from bot.replies.conversation import (
 )
 from bot.replies.failures import failure
 from bot.replies.listening import claim_card, claim_text, guard_card, guard_text, permissions
-from bot.replies.privacy import my_data_card, privacy_card, undo_label
+from bot.replies.privacy import (
+    forget_everywhere_card,
+    known_card,
+    my_data_card,
+    privacy_card,
+    undo_label,
+)
 from bot.replies.timeline import timeline_card, timeline_labels, timeline_text
 from bot.replies.training import (
     CONFUSIONS_NAME,
@@ -69,12 +75,14 @@ __all__ = [
     "enrolled",
     "failure",
     "forget_card",
+    "forget_everywhere_card",
     "forget_member_card",
     "forgot_member",
     "forgotten_by_moderator",
     "guard_card",
     "guard_text",
     "help_card",
+    "known_card",
     "model_card",
     "my_data_card",
     "no_version_choice",

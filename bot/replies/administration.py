@@ -36,6 +36,12 @@ _EVENTS = {
     Event.REFUSED: "event-refused",
 }
 
+_ERASED: dict[str, str] = {
+    Eraser.MODERATOR: "event-forgotten-by-moderator",
+    Eraser.RETENTION: "event-forgotten-unused",
+    Eraser.DEPARTURE: "event-forgotten-departed",
+}
+
 
 def settings_card(settings: ServerSettings) -> discord.Embed:
     """Say how the bot works in a server."""
@@ -142,10 +148,7 @@ def _happened(entry: AuditEntry) -> str:
 
 
 def _erased(entry: AuditEntry, who: str) -> str:
-    by = entry.detail.get("by")
-    if by == Eraser.MODERATOR:
-        return say("event-forgotten-by-moderator", member=who)
-    return say("event-forgotten-unused" if by == Eraser.RETENTION else "event-forgotten")
+    return say(_ERASED.get(str(entry.detail.get("by")), "event-forgotten"), member=who)
 
 
 def _retrained(entry: AuditEntry, who: str) -> str:

@@ -10,7 +10,7 @@ from bot.language import say
 from bot.recogniser import MIN_NOTES, Answer, Confidence, Doubt, Quality
 from bot.replies.failures import failure
 
-CONSENT_VERSION = "2026-11.4"  # changes whenever the text does: everybody is then asked again
+CONSENT_VERSION = "2026-11.5"  # changes whenever the text does: everybody is then asked again
 
 NEUTRAL, GOOD, BAD = 0x5865F2, 0x2E8B57, 0xB5532C
 PICTURE_NAME = "note.png"
@@ -66,9 +66,10 @@ def consent_card(
 
 
 def add_retention(card: discord.Embed, months: int) -> None:
-    """Say how long a voice is kept that nobody uses, unless that is for ever."""
-    if months:
-        card.add_field(name=say("unused-title"), value=say("unused", months=months), inline=False)
+    """Say what becomes of a voice that nobody uses, and of that of who has left."""
+    said = [say("unused", months=months)] if months else []
+    said.append(say("privacy-departed"))
+    card.add_field(name=say("unused-title"), value="\n".join(said), inline=False)
 
 
 def progress_bar(done: int, total: int) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import discord
 
 from bot.language import say, speaking
-from bot.replies.conversation import NEUTRAL, add_retention, yes_or_no
+from bot.replies.conversation import BAD, NEUTRAL, add_retention, yes_or_no
 from bot.storage import Consent, GivenNote, Source
+
+MOST_LINES = 20  # each with a server's name of up to 100 letters
 
 
 def my_data_card(
@@ -47,6 +49,8 @@ def privacy_card(operator: str | None, *, keep_recordings: bool) -> discord.Embe
     card = discord.Embed(title=say("privacy-title"), description=text, colour=NEUTRAL)
     listening = say("privacy-listening")
     card.add_field(name=say("privacy-listening-title"), value=listening, inline=False)
+    rights = say("privacy-rights")
+    card.add_field(name=say("privacy-rights-title"), value=rights, inline=False)
     answers = say("privacy-operator-unknown")
     if operator:
         answers = discord.utils.escape_markdown(operator)
@@ -57,3 +61,25 @@ def privacy_card(operator: str | None, *, keep_recordings: bool) -> discord.Embe
 def undo_label(note: GivenNote) -> str:
     """Name the button that takes a note back."""
     return say("button-undo-note", moment=f"{note.given_at:%Y-%m-%d %H:%M}")
+
+
+def known_card(known: Sequence[tuple[str, int]]) -> discord.Embed:
+    """Say in which servers somebody is known, and by how many notes."""
+    card = discord.Embed(title=say("my-data-title"), description=_lines(known), colour=NEUTRAL)
+    return card.set_footer(text=say("known-how"))
+
+
+def forget_everywhere_card(known: Sequence[tuple[str, int]]) -> discord.Embed:
+    """Ask for confirmation before a voice is erased in all servers."""
+    text = say("forget-everywhere", servers=_lines(known))
+    return discord.Embed(title=say("forget-title"), description=text, colour=BAD)
+
+
+def _lines(known: Sequence[tuple[str, int]]) -> str:
+    """Return a line a server, as many as fit."""
+    lines = [
+        f"- {discord.utils.escape_markdown(server)}: {say('n-notes', notes=notes)}"
+        for server, notes in known
+    ]
+    shown = "\n".join(lines[:MOST_LINES])
+    return shown if len(lines) <= MOST_LINES else f"{shown}\n- …"

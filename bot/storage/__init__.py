@@ -15,6 +15,7 @@ from bot.storage.head_records import (
     RunningRetraining,
     StoredHead,
 )
+from bot.storage.memberships import KeptNote, KeptOfMember, Membership
 from bot.storage.opening import State, refuse_other_key, state_of
 from bot.storage.records import (
     Consent,
@@ -47,9 +48,12 @@ __all__ = [
     "Event",
     "GivenNote",
     "HeadRecord",
+    "KeptNote",
+    "KeptOfMember",
     "ListenMode",
     "ListenedChannel",
     "MeasuredNote",
+    "Membership",
     "NewHead",
     "NewNote",
     "OwnNote",

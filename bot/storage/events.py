@@ -34,6 +34,7 @@ class Eraser(StrEnum):
     MEMBER = "member"
     MODERATOR = "moderator"
     RETENTION = "retention"  # nobody had used it for as long as the server keeps such voices
+    DEPARTURE = "departure"  # its member had left the server for long enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

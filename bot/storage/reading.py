@@ -5,9 +5,19 @@ from typing import Any
 from sqlalchemy import Row, Select, false, select
 
 from bot.storage.cipher import Cipher
-from bot.storage.records import OwnNote, StoredEmbedding
+from bot.storage.records import Consent, OwnNote, StoredEmbedding
 from bot.storage.schema import notes
 from bot.storage.writing import bound_to, of_member
+
+
+def consent(row: Row[Any]) -> Consent:
+    """Return what a member agreed to, by their row."""
+    return Consent(
+        text_version=row.consent_version,
+        text_language=row.consent_language,
+        given_at=row.consented_at,
+        language=row.language,
+    )
 
 
 def embeddings_of(server_id: int, encoder_id: str) -> Select[Any]:

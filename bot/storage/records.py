@@ -82,9 +82,20 @@ class OwnNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What a member agreed to, when (UTC), and the language that they are written to in."""
+    """What a member agreed to.
+
+    Attributes
+    ----------
+    text_version : str
+    text_language : str or None
+        That it was read in; None if it was not kept then.
+    given_at : datetime
+    language : str or None
+        That the member is written to in: of their last command.
+    """
 
     text_version: str
+    text_language: str | None = None
     given_at: datetime
     language: str | None = None
 

@@ -40,12 +40,6 @@ class Retention(Database):
         async with self._writing() as connection:
             await connection.execute(row.values(used_at=utc_now(), warned_at=None))
 
-    async def servers(self) -> tuple[int, ...]:
-        """Return the servers in which anybody agreed."""
-        query = select(members.c.server_id).distinct().order_by(members.c.server_id)
-        async with self._reading() as connection:
-            return tuple(await connection.scalars(query))
-
     async def unused_since(self, server_id: int, moment: datetime) -> tuple[UnusedMember, ...]:
         """Return the members of a server who have not used the bot since a moment."""
         query = (

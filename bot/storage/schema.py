@@ -79,6 +79,7 @@ servers = Table(
     Column("created_at", UtcTime, nullable=False, default=utc_now),
     Column("head_version", Integer),  # of the head in use; null: centroids
     Column("encoder_id", Text),  # of the encoder that answers here; null: no note yet
+    Column("gone_since", UtcTime),  # when it was first missed: deleted, or the bot removed
 )
 
 members = Table(
@@ -93,6 +94,8 @@ members = Table(
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),
     Column("consent_version", Text, nullable=False),
     Column("consented_at", UtcTime, nullable=False),
+    Column("consent_language", Text),  # of the text; null: of before it was kept
+    Column("gone_since", UtcTime),  # when they were first missed in the server
     Column("language", Text),  # in which the member last used a command; null: not known
     Column("used_at", UtcTime),  # when they last used the bot; null: not since they agreed
     Column("warned_at", UtcTime),  # when they were told that their unused voice will be erased

@@ -16,6 +16,7 @@ from bot.storage.database import Database
 from bot.storage.events import Eraser, Event
 from bot.storage.heads import Heads
 from bot.storage.listening import Listening
+from bot.storage.memberships import Memberships
 from bot.storage.opening import opened_engine
 from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StoredEmbedding
 from bot.storage.renewals import Renewals
@@ -49,6 +50,8 @@ class Storage(Database):
         What servers chose for themselves.
     retention : Retention
         When members last used the bot.
+    memberships : Memberships
+        Who is known where, what is kept of them, and who has left.
     audit : Audit
         Who did what.
     """
@@ -61,6 +64,7 @@ class Storage(Database):
         self.listening = Listening(engine, cipher)
         self.choices = ServerChoices(engine, cipher)
         self.retention = Retention(engine, cipher)
+        self.memberships = Memberships(engine, cipher)
         self.audit = Audit(engine, cipher)
 
     @classmethod
@@ -93,9 +97,7 @@ class Storage(Database):
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return Consent(
-            text_version=row.consent_version, given_at=row.consented_at, language=row.language
-        )
+        return reading.consent(row)
 
     async def give_consent(
         self, server_id: int, member_id: int, *, text_version: str, language: str | None = None
@@ -104,7 +106,7 @@ class Storage(Database):
         key = {"server_id": server_id, "member_id": member_id}
         values = {"consent_version": text_version, "consented_at": utc_now()}
         if language is not None:
-            values["language"] = language
+            values["language"] = values["consent_language"] = language
         async with self._writing() as connection:
             await writing.put_server(connection, server_id)
             await writing.put(connection, members, key=key, values=values)

@@ -132,11 +132,12 @@ async def test_where_voices_are_kept_for_ever_nobody_is_written_to(lab):
     query = "SELECT warned_at FROM members WHERE server_id = ?"
     assert lab.rows(query, server.id) == [(None,)]
     consent = await server[NORA].slash(server.general, "mydata")
-    assert say("unused-title") not in fields(consent.response)
+    assert fields(consent.response)[say("unused-title")] == say("privacy-departed")
 
 
 async def test_what_is_kept_says_until_when(lab):
     server = lab.server(NORA)
     await agreed(lab, server, NORA)
     mine = await server[NORA].slash(server.general, "mydata")
-    assert fields(mine.response)[say("unused-title")] == say("unused", months=36)
+    until = fields(mine.response)[say("unused-title")]
+    assert until == f"{say('unused', months=36)}\n{say('privacy-departed')}"

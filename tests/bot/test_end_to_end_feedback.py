@@ -78,7 +78,8 @@ async def test_my_data_shows_what_is_kept_and_takes_single_notes_back_after_a_re
     assert shown.ephemeral
     kept = "3 notes from `/enroll`, and 1 note that you confirmed with a button."
     assert card(shown.response).description == f"In **Voice lab**: {kept}"
-    (undo,) = labels(shown.response)
+    take_away, undo = labels(shown.response)
+    assert take_away == say("button-take-away")
     assert undo.startswith("Undo 20")
     await lab.restart()
     await home[NORA].click(shown.response, label=undo)

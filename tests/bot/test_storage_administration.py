@@ -154,7 +154,7 @@ async def test_a_voice_is_unused_since_its_member_agreed_or_used_the_bot_last(st
     await storage.give_consent(OTHER_SERVER, ANNA, text_version="1")
     rows(file, "UPDATE members SET consented_at = datetime('now', '-100 days')")
     ago = utc_now() - timedelta(days=50)
-    assert await storage.retention.servers() == (OTHER_SERVER, SERVER)
+    assert await storage.memberships.all_servers() == (OTHER_SERVER, SERVER)
     unused = await storage.retention.unused_since(SERVER, ago)
     assert [one.member_id for one in unused] == [BEN, ANNA]
     assert {round((utc_now() - one.used_at).total_seconds() / 86_400) for one in unused} == {100}
