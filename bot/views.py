@@ -7,6 +7,7 @@ in memory. The cogs say what an action does, in ``Host.actions``.
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, Self, cast
 
 import discord
@@ -56,11 +57,7 @@ class ActionButton(
     async def callback(self, interaction: Interaction) -> None:
         """Start the action, for the owner alone."""
         action = interaction.client.actions.get(self.press.action)
-
-        async def act() -> None:
-            if action is not None:
-                await action(interaction, self.press.argument)
-
+        act = action and partial(action, interaction, self.press.argument)
         await _for_owner(interaction, self.owner_id, act)
 
 
@@ -105,11 +102,7 @@ class NoteButton(
     async def callback(self, interaction: Interaction) -> None:
         """Start the action, for the owner alone."""
         action = interaction.client.note_actions.get(self.press.action)
-
-        async def act() -> None:
-            if action is not None:
-                await action(interaction, self.press.message_id, self.press.server_id)
-
+        act = action and partial(action, interaction, self.press.message_id, self.press.server_id)
         await _for_owner(interaction, self.press.owner_id, act)
 
 
@@ -144,12 +137,8 @@ class ChoiceSelect(
     async def callback(self, interaction: Interaction) -> None:
         """Pass the choice on, for the owner alone."""
         choice = interaction.client.choices.get(self.choice)
-
-        async def choose() -> None:
-            if choice is not None:
-                await choice(interaction, self.argument, self.item.values[0])
-
-        await _for_owner(interaction, self.owner_id, choose)
+        act = choice and partial(choice, interaction, self.argument, self.item.values[0])
+        await _for_owner(interaction, self.owner_id, act)
 
 
 class UploadWindow(discord.ui.Modal):
@@ -201,10 +190,16 @@ class UploadWindow(discord.ui.Modal):
 
 
 async def _for_owner(
-    interaction: Interaction, owner_id: int, act: Callable[[], Awaitable[None]]
+    interaction: Interaction, owner_id: int, act: Callable[[], Awaitable[None]] | None
 ) -> None:
-    """Do it for the owner in their language, tell others, let errors rise to the one handler."""
+    """Do it for the owner in their language, tell others, let errors rise to the one handler.
+
+    None stands for what an earlier version of the bot offered.
+    """
     speak(interaction.locale)
+    if act is None:
+        await interaction.response.send_message(say("not-offered"), ephemeral=True)
+        return
     if owner_id not in (ANYBODY, interaction.user.id):
         await interaction.response.send_message(say("not-yours"), ephemeral=True)
         return

@@ -98,6 +98,7 @@ stopped-too-few = Beendet. Ich behalte { $notes ->
    *[other] die { $notes } Aufnahmen, die du mir gegeben hast
 }. Ich erkenne Leute ab { $needed } Aufnahmen. Mit `/{ command-enroll }` kannst du jederzeit weitermachen.
 not-yours = Diese Schaltfläche ist für jemand anderen: nimm selbst den Befehl.
+not-offered = Diese Schaltfläche ist von einer früheren Version von mir: nimm den Befehl noch einmal.
 step-is-over = Dieser Schritt ist schon vorbei: sieh dir meine letzte Nachricht an.
 read-aloud = Ich kann nur deine Stimme brauchen: antworte mit einer Sprachnachricht oder einer Audiodatei.
 

@@ -114,6 +114,7 @@ stopped = Stopped. I keep the { n-notes } you gave. With `/{ command-enroll }` y
 # $needed: with how many notes somebody is recognised.
 stopped-too-few = Stopped. I keep the { n-notes } you gave. I recognise people from { $needed } notes on. With `/{ command-enroll }` you can go on any time.
 not-yours = This button is for somebody else: use the command yourself.
+not-offered = That button is of an earlier version of me: use the command again.
 step-is-over = That step is over already: look at my latest message.
 read-aloud = I can keep only your voice: answer with a voice note, or with an audio file.
 

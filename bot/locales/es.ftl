@@ -98,6 +98,7 @@ stopped-too-few = Parado. Guardo { $notes ->
    *[other] las { $notes } notas que me diste
 }. Reconozco a la gente a partir de { $needed } notas. Con `/{ command-enroll }` puedes seguir cuando quieras.
 not-yours = Este botón es para otra persona: usa tú el comando.
+not-offered = Ese botón es de una versión anterior de mí: usa el comando otra vez.
 step-is-over = Ese paso ya pasó: mira mi último mensaje.
 read-aloud = Solo puedo guardar tu voz: responde con una nota de voz o con un archivo de audio.
 

@@ -98,6 +98,7 @@ stopped-too-few = C'est arrêté. Je garde { $notes ->
    *[other] les { $notes } notes que tu m'as données
 }. Je reconnais les gens à partir de { $needed } notes. Avec `/{ command-enroll }`, tu peux continuer quand tu veux.
 not-yours = Ce bouton est pour quelqu'un d'autre : utilise toi-même la commande.
+not-offered = Ce bouton vient d'une version antérieure de moi : utilise la commande à nouveau.
 step-is-over = Cette étape est déjà passée : regarde mon dernier message.
 read-aloud = Je ne peux garder que ta voix : réponds avec un message vocal ou un fichier audio.
 

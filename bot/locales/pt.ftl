@@ -98,6 +98,7 @@ stopped-too-few = Parei. Guardo { $notes ->
    *[other] as { $notes } notas que você me deu
 }. Reconheço as pessoas a partir de { $needed } notas. Com `/{ command-enroll }` você pode continuar quando quiser.
 not-yours = Este botão é de outra pessoa: use você o comando.
+not-offered = Esse botão é de uma versão anterior minha: use o comando outra vez.
 step-is-over = Esse passo já passou: veja a minha última mensagem.
 read-aloud = Só posso guardar a sua voz: responda com uma mensagem de voz ou com um arquivo de áudio.
 
