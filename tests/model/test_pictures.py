@@ -14,9 +14,11 @@ from model.pictures import (
     draw_learning_curve,
     draw_spectrogram,
     draw_timeline,
+    draw_voice_map,
     timeline,
+    voice_map,
 )
-from model.pictures.canvas import BACKGROUND, writable
+from model.pictures.canvas import BACKGROUND, BLUE, ORANGE, writable
 from model.pictures.spectrogram import _BOTTOM, _HEIGHT, _LEFT, _RIGHT, _TOP, _WIDTH
 from model.quality import Quality
 from model.spectrogram import log_mel
@@ -163,3 +165,86 @@ def contrast(colour: str, other: str) -> float:
 @pytest.mark.parametrize("colour", timeline._COLOURS)
 def test_names_in_their_colours_can_be_read_on_the_card(colour):
     assert contrast(colour, BACKGROUND) >= 4.5
+
+
+def unit(rows) -> np.ndarray:
+    rows = np.asarray(rows, dtype=np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def voices(number: int) -> np.ndarray:
+    """Return centroids of two kinds of voices."""
+    rng = np.random.default_rng(number)
+    kinds = rng.standard_normal((2, 192))[np.arange(number) % 2]
+    return unit(kinds + 0.5 * rng.standard_normal((number, 192)))
+
+
+def dots_of(png: bytes, colour: str) -> np.ndarray:
+    """Return which pixels have a colour, (height, width) bool."""
+    card = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+    return (card == [int(colour[i : i + 2], 16) for i in (1, 3, 5)]).all(axis=-1)
+
+
+@pytest.mark.parametrize("number", [3, 50, 200])
+def test_a_map_of_few_and_of_many_voices_is_the_same_each_time_and_hides_no_dot(number):
+    centroids = voices(number)
+    png = draw_voice_map(centroids, own=1)
+    assert size_of(png) == (960, 720)
+    assert len(png) < 500_000
+    assert draw_voice_map(centroids.copy(), own=1) == png
+    positions, _ = voice_map.lay_out(centroids)
+    radius = voice_map._radius(number)
+    dots = voice_map._apart(voice_map._on_card(positions, radius), radius)
+    left, top, right, bottom = voice_map._PLOT
+    assert (dots >= [left + radius - 1, top + radius - 1]).all()
+    assert (dots <= [right - radius + 1, bottom - radius + 1]).all()
+    distances = np.hypot(*(dots[:, None] - dots[None]).T) + 1e6 * np.eye(number)
+    assert distances.min() >= 2 * radius
+
+
+def test_on_the_map_near_is_alike_and_both_axes_have_one_scale():
+    """Four voices whose distances two dimensions can hold: all are kept, in proportion."""
+    corners = [[1, 0.3, 0.2], [1, -0.3, 0.2], [1, 0.3, -0.2], [1, -0.3, -0.2]]
+    centroids = np.zeros((4, 192), np.float32)
+    centroids[:, :3] = unit(corners)
+    positions, kept = voice_map.lay_out(centroids)
+    pixels = voice_map._on_card(positions, 20)
+    assert kept == pytest.approx(1, abs=1e-3)
+
+    def distances(of):
+        return np.hypot(*(of[:, None] - of[None]).T)
+
+    true = np.linalg.norm(centroids[:, None] - centroids[None], axis=-1)
+    np.testing.assert_allclose(distances(positions), true, atol=1e-3)
+    assert np.ptp(distances(pixels)[true > 0] / true[true > 0]) < 1
+
+
+def test_two_kinds_of_voices_lie_apart_on_the_map_whatever_order_they_come_in():
+    centroids = voices(40)
+    positions, kept = voice_map.lay_out(centroids)
+    sides = positions[:, 0] > 0
+    assert (sides == sides[0]).tolist() == [place % 2 == 0 for place in range(40)]
+    assert 0.3 < kept < 1
+    order = np.random.default_rng(0).permutation(40)
+    again, _ = voice_map.lay_out(centroids[order])
+    np.testing.assert_allclose(again, positions[order], atol=1e-6)
+
+
+def test_voices_that_are_the_same_lie_side_by_side_in_the_middle():
+    centroids = np.repeat(voices(1), 12, axis=0)
+    blue = np.argwhere(dots_of(draw_voice_map(centroids), BLUE))
+    middle = np.array([(voice_map._PLOT[1] + voice_map._PLOT[3]) / 2, 480])
+    assert np.abs(blue - middle).max() < 6 * voice_map._LARGEST
+    assert len(blue) > 12 * 0.7 * np.pi * (voice_map._LARGEST - 2) ** 2 * 0.7  # none is hidden
+
+
+def test_only_the_own_voice_is_marked_and_the_line_leads_to_the_most_alike():
+    centroids = voices(3)
+    assert not dots_of(draw_voice_map(centroids), ORANGE).any()
+    assert dots_of(draw_voice_map(centroids, own=2), ORANGE).sum() > 1000
+    assert voice_map._most_alike(unit([[1, 0, 0.1], [0, 1, 0], [1, 0, 0]])).tolist() == [2, 0, 0]
+
+
+def test_the_numbers_on_the_dots_can_be_read():
+    for colour in (BLUE, ORANGE):
+        assert contrast(colour, BACKGROUND) >= 4.5
