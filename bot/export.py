@@ -55,6 +55,7 @@ def _told(kept: KeptOfMember, server: str) -> dict[str, Any]:
         "last_used_at": _moment(kept.used_at),
         "warned_of_erasure_at": _moment(kept.warned_at),
         "left_the_server_by": _moment(kept.gone_since),
+        "on_the_map_of_voices_since": _moment(kept.on_map_since),
         "sentences_of_the_running_enrolment": list(kept.sentences),
         "versions_of_the_recogniser_that_learnt_from_you": list(kept.versions),
         "what_you_did": [{"at": _moment(at), "what": what} for at, what in kept.events],

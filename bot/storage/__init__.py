@@ -35,6 +35,7 @@ from bot.storage.records import (
 from bot.storage.retention import UnusedMember
 from bot.storage.server_choices import Audience, Choices
 from bot.storage.store import Storage
+from bot.storage.voices import EnrolledMember
 
 __all__ = [
     "Audience",
@@ -43,6 +44,7 @@ __all__ = [
     "Choices",
     "Consent",
     "Ending",
+    "EnrolledMember",
     "Enrolment",
     "Eraser",
     "Event",

@@ -75,6 +75,8 @@ class KeptOfMember:
     ----------
     used_at, warned_at : datetime or None
         When they last used the bot, and were told that their unused voice will be erased.
+    on_map_since : datetime or None
+        When they chose to be on the map of the server's voices.
     sentences : tuple of str
         To be read in the dialogue that runs; empty without one.
     versions : tuple of int
@@ -89,6 +91,7 @@ class KeptOfMember:
     used_at: datetime | None
     warned_at: datetime | None
     gone_since: datetime | None
+    on_map_since: datetime | None
     notes: tuple[KeptNote, ...]
     sentences: tuple[str, ...]
     versions: tuple[int, ...]
@@ -165,6 +168,7 @@ class Memberships(Database):
             used_at=row.used_at,
             warned_at=row.warned_at,
             gone_since=row.gone_since,
+            on_map_since=row.on_map_since,
             notes=opened,
             sentences=tuple(sentences or ()),
             versions=versions,

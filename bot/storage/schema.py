@@ -99,6 +99,7 @@ members = Table(
     Column("language", Text),  # in which the member last used a command; null: not known
     Column("used_at", UtcTime),  # when they last used the bot; null: not since they agreed
     Column("warned_at", UtcTime),  # when they were told that their unused voice will be erased
+    Column("on_map_since", UtcTime),  # of the server's voices; null: they do not want to be
 )
 
 # What a server chose for itself; null: as the operator did.

@@ -24,6 +24,7 @@ from bot.storage.retention import Retention
 from bot.storage.samples import Samples
 from bot.storage.schema import enrolments, members, meta, notes, servers, utc_now
 from bot.storage.server_choices import ServerChoices
+from bot.storage.voices import Voices
 from bot.storage.writing import of_member
 
 DIALOGUE_LIFETIME = timedelta(hours=3)
@@ -54,6 +55,8 @@ class Storage(Database):
         Who is known where, what is kept of them, and who has left.
     audit : Audit
         Who did what.
+    voices : Voices
+        Whose voices a server has, and who of them is on its map.
     """
 
     def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
@@ -66,6 +69,7 @@ class Storage(Database):
         self.retention = Retention(engine, cipher)
         self.memberships = Memberships(engine, cipher)
         self.audit = Audit(engine, cipher)
+        self.voices = Voices(engine, cipher)
 
     @classmethod
     @asynccontextmanager

@@ -42,6 +42,7 @@ def kept(*recordings):
         used_at=None,
         warned_at=None,
         gone_since=None,
+        on_map_since=AT,
         notes=tuple(note(recording) for recording in recordings),
         sentences=(),
         versions=(3,),

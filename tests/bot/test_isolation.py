@@ -27,6 +27,7 @@ class Model:
     """What should be kept of one server."""
 
     members: set[int] = field(default_factory=set)
+    on_map: set[int] = field(default_factory=set)
     notes: dict[int, tuple[int, str]] = field(default_factory=dict)  # by id: whose, its mark
     heads: dict[int, tuple[str, frozenset[int]]] = field(default_factory=dict)  # mark, notes
     in_use: int | None = None
@@ -129,6 +130,7 @@ class World:
         await self.storage.forget(server, member)
         model = self.models[server]
         model.members.discard(member)
+        model.on_map.discard(member)
         model.erase(model.of(member))
 
     async def dialogue(self, server, member):
@@ -146,6 +148,14 @@ class World:
         else:
             with pytest.raises(ConsentMissingError):
                 await self.storage.save_enrolment(dialogue)
+
+    async def show_on_map(self, server, member):
+        if member in self.models[server].members:
+            await self.storage.voices.put_on_map(server, member)
+            self.models[server].on_map.add(member)
+        else:
+            with pytest.raises(ConsentMissingError):
+                await self.storage.voices.put_on_map(server, member)
 
     async def choose(self, server, member):
         await self.storage.choices.choose(
@@ -216,6 +226,12 @@ class World:
             known = await self.storage.memberships.in_server(server)
             assert {one.member_id for one in known} == model.members
             assert sum(one.notes for one in known) == len(model.notes)
+            voices = await self.storage.voices.enrolled(server)
+            assert {one.member_id: one.notes for one in voices} == {
+                member: len(model.of(member)) for member in MEMBERS if model.of(member)
+            }
+            on_map = {one.member_id for one in voices if one.is_on_map}
+            assert on_map == {member for member in model.on_map if model.of(member)}
             head = await self.storage.heads.current(server, encoder_id=ENCODER)
             assert (head.version if head else None) == model.in_use
             if head is not None:
@@ -240,7 +256,7 @@ class World:
 
 STEPS = [World.consent] * 3 + [World.note] * 6 + [World.retrain, World.roll_back] * 2
 STEPS += [World.dialogue] * 3 + [World.choose] * 2
-STEPS += [World.undo, World.forget, World.listen, World.drop]
+STEPS += [World.undo, World.forget, World.listen, World.drop, World.show_on_map]
 step = st.tuples(st.sampled_from(STEPS), st.sampled_from(sorted(MARKS)), st.sampled_from(MEMBERS))
 
 

@@ -34,3 +34,14 @@ async def test_a_note_from_before_high_tones_were_measured_is_taken_for_a_clear_
     async with Storage.open(url_of(file), key=KEY) as storage:
         [kept] = await storage.samples.usable(SERVER, encoder_id=NOTE.encoder_id)
         assert (kept.snr_db, kept.upper_db) == (25, 0)
+
+
+async def test_who_agreed_before_there_was_a_map_is_not_on_it(file, tmp_path, monkeypatch):
+    with migrations_before("0011", tmp_path, monkeypatch):
+        async with Storage.open(url_of(file), key=KEY) as storage:
+            await storage.give_consent(SERVER, ANNA, text_version="1")
+            await storage.add_note(SERVER, ANNA, NOTE)
+    async with Storage.open(url_of(file), key=KEY) as storage:
+        assert [one.is_on_map for one in await storage.voices.enrolled(SERVER)] == [False]
+        await storage.voices.put_on_map(SERVER, ANNA)
+        assert [one.is_on_map for one in await storage.voices.enrolled(SERVER)] == [True]

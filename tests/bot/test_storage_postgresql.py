@@ -76,6 +76,10 @@ async def test_everything_that_is_stored_comes_back_and_can_be_erased(storage):
     assert [note.fingerprint for note in await storage.own_notes(SERVER, ANNA)] == [b"again"]
     assert await storage.prompts_of(SERVER, ANNA) == {NOTE.prompt}
     assert await storage.servers_with_notes() == (SERVER,)
+    await storage.voices.put_on_map(SERVER, ANNA)
+    assert [(one.notes, one.is_on_map) for one in await storage.voices.enrolled(SERVER)] == [
+        (1, True)
+    ]
     assert await storage.forget(SERVER, ANNA) == 1
     assert await storage.notes_of(SERVER, ANNA) == 0
     assert await storage.enrolment_of(ANNA) is None
