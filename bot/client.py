@@ -36,6 +36,7 @@ from bot.cogs.training import Training
 from bot.cogs.upkeep import Upkeep
 from bot.cogs.verification import Verification
 from bot.cogs.versions import Versions
+from bot.cogs.voice_map import VoiceMap
 from bot.cogs.welcome import Welcome
 from bot.command_names import CommandNames
 from bot.compute import Compute
@@ -52,6 +53,7 @@ from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
 from bot.storage import Storage, load_key
 from bot.views import ActionButton, ChoiceSelect, NoteButton
+from bot.voices import Voices
 from model.audio import AudioLimits
 
 log = logging.getLogger(__name__)
@@ -65,6 +67,7 @@ COGS = (
     Feedback,
     Training,
     Versions,
+    VoiceMap,
     Privacy,
     Administration,
     Help,
@@ -185,6 +188,7 @@ class SpeakerBot(Host):
             encoders=encoders,
             limits=limits,
         )
+        self.voices = Voices(storage=self.storage, compute=self._compute, galleries=galleries)
         self.retraining = Retraining(
             storage=self.storage,
             compute=self._compute,

@@ -12,6 +12,7 @@ from bot.retraining import Retraining
 from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
 from bot.storage import Storage
+from bot.voices import Voices
 
 Interaction = discord.Interaction[Any]  # of a Host; discord.py's own overrides take any
 Action = Callable[[Interaction, int], Awaitable[None]]
@@ -32,6 +33,7 @@ class Host(commands.Bot):
     recogniser : Recogniser
     renewal : Renewal
     retraining : Retraining
+    voices : Voices
     actions : dict
         What the buttons do, by name; see ``bot.views``.
     note_actions : dict
@@ -50,6 +52,7 @@ class Host(commands.Bot):
     recogniser: Recogniser
     renewal: Renewal
     retraining: Retraining
+    voices: Voices
     actions: dict[str, Action]
     note_actions: dict[str, NoteAction]
     choices: dict[str, Choice]

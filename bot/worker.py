@@ -297,6 +297,13 @@ def draw_history(versions: Sequence[tuple[int, float, float, float]]) -> bytes:
     return pictures.draw_history(versions)
 
 
+def draw_voice_map(centroids: NDArray[np.float32], own: int | None) -> bytes:
+    """Draw which voices are alike, and mark one."""
+    from model import pictures  # noqa: PLC0415
+
+    return pictures.draw_voice_map(centroids, own=own)
+
+
 def _members(samples: SamplesByMember) -> "Members":
     """Return samples as training takes them."""
     from model.training.retraining import KeptNote  # noqa: PLC0415

@@ -580,3 +580,30 @@ export-read-me =
 privacy-rights-title = Deine Rechte
 privacy-rights = Dass du zugestimmt hast, ist der einzige Grund, aus dem ich eine Stimme aufbewahre. Du kannst das jederzeit zurücknehmen, ohne Grund und ohne etwas anderes zu verlieren, als dass ich dich erkenne: `/{ command-forget }`, in einer Direktnachricht für alle Server auf einmal, auch für die, die du verlassen hast. `/{ command-mydata }` gibt dir alles in Dateien. Wer dafür einsteht, siehe unten, muss dir helfen, und wenn nicht, hilft deine Datenschutzbehörde.
 privacy-departed = Verlässt du den Server, oder ich ihn, wird deine Stimme 30 Tage später gelöscht.
+
+## Stimmen: /voices und die Karte dazu
+
+command-voices = stimmen
+    .description = Wessen Stimmen ich hier kenne, und welche sich ähneln
+button-previous = Zurück
+button-next = Weiter
+button-show-on-map = Zeig mich auf der Karte
+button-take-off-map = Nimm mich von der Karte
+voices-title = Stimmen, die ich hier kenne
+voices-count = Angelernt: { n-members }; bereit, mit mindestens { $needed } brauchbaren Aufnahmen: { $known }.
+voices-line = { $member }: { n-notes }, { $ready ->
+    [yes] bereit
+   *[no] noch nicht bereit
+}
+voices-unknown = Deine Stimme kenne ich hier noch nicht: beginne mit `/{ command-enroll }`.
+voices-listed-willing = Andere Mitglieder stehen hier nur, wenn sie auf der Karte sein wollen.
+voices-listed-all = Du darfst diesen Server verwalten, darum siehst du alle; andere sehen nur, wer auf der Karte sein will.
+voices-page = Seite { $page } von { $pages }
+voices-map-title = Karte der Stimmen
+voices-map = Nah heißt ähnlich, soweit eine flache Karte das zeigen kann. Die Nummern sind die der Liste.
+voices-map-too-few = Dafür braucht es { $needed } Mitglieder, die bereit sind und darauf sein wollen; bisher: { $shown }.
+voices-map-offer = **{ button-show-on-map }**: dann sehen hier alle Mitglieder dieses Servers, dass ich deine Stimme kenne, aus wie vielen Aufnahmen, und wie ähnlich sie den anderen auf der Karte ist. Du kannst das jederzeit zurücknehmen.
+voices-map-on = Alle Mitglieder dieses Servers können dich hier sehen. **{ button-take-off-map }** beendet das.
+help-voices = Wessen Stimmen ich hier kenne, und eine Karte derer, die darauf sein wollen.
+privacy-voices-title = Wer sieht, wessen Stimme ich kenne
+privacy-voices = Wer den Server verwaltet, sieht mit `/{ command-voices }` alle. Andere Mitglieder sehen dich dort nur, wenn du **{ button-show-on-map }** wählst.

@@ -650,3 +650,33 @@ export-read-me =
 privacy-rights-title = Your rights
 privacy-rights = That you agreed is the only reason for which I keep a voice. You may take that back at any time, without giving a reason and without losing anything but being recognised: `/{ command-forget }`, in a direct message for all servers at once, also for those that you have left. `/{ command-mydata }` gives you all of it in files. Who answers for this, below, has to help you, and where they do not, your data protection authority does.
 privacy-departed = If you leave the server, or I do, your voice is erased 30 days later.
+
+## Voices: /voices and its map.
+
+command-voices = voices
+    .description = Whose voices I know here, and which are alike
+button-previous = Previous
+button-next = Next
+button-show-on-map = Show me on the map
+button-take-off-map = Take me off the map
+voices-title = Voices that I know here
+# $known: how many of them are ready; $needed: how many notes that takes.
+voices-count = Enrolled: { n-members }; ready, by at least { $needed } notes that I can use: { $known }.
+# $ready: whether this member has enough notes.
+voices-line = { $member }: { n-notes }, { $ready ->
+    [yes] ready
+   *[no] not ready yet
+}
+voices-unknown = I do not know your voice here yet: start with `/{ command-enroll }`.
+voices-listed-willing = Other members are listed only if they want to be on the map.
+voices-listed-all = You may manage this server, so you see everybody; others see only who wants to be on the map.
+voices-page = Page { $page } of { $pages }
+voices-map-title = Map of the voices
+voices-map = Near is alike, as far as a flat map can show it. The numbers are those of the list.
+# $needed, $shown: how many members.
+voices-map-too-few = It takes { $needed } members who are ready and want to be on it; so far: { $shown }.
+voices-map-offer = **{ button-show-on-map }**: then every member of this server sees here that I know your voice, by how many notes, and how alike it is to the others on the map. You can take it back any time.
+voices-map-on = Every member of this server can see you here. **{ button-take-off-map }** ends that.
+help-voices = Whose voices I know here, and a map of those who want to be on it.
+privacy-voices-title = Who sees whose voice I know
+privacy-voices = Those who manage the server see everybody in `/{ command-voices }`. Other members see you there only if you choose **{ button-show-on-map }**.

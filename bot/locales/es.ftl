@@ -577,3 +577,30 @@ export-read-me =
 privacy-rights-title = Tus derechos
 privacy-rights = Que aceptaste es la única razón por la que guardo una voz. Puedes retirarlo cuando quieras, sin dar motivos y sin perder nada más que ser reconocido: `/{ command-forget }`, en un mensaje directo para todos los servidores a la vez, también para los que dejaste. `/{ command-mydata }` te lo da todo en archivos. Quien responde de esto, abajo, tiene que ayudarte, y si no lo hace, tu autoridad de protección de datos.
 privacy-departed = Si dejas el servidor, o lo dejo yo, tu voz se borra 30 días después.
+
+## Voces: /voices y su mapa
+
+command-voices = voces
+    .description = Qué voces conozco aquí y cuáles se parecen
+button-previous = Anterior
+button-next = Siguiente
+button-show-on-map = Mostrarme en el mapa
+button-take-off-map = Quitarme del mapa
+voices-title = Voces que conozco aquí
+voices-count = Con la voz inscrita: { n-members }; con la voz lista, por al menos { $needed } notas que puedo usar: { $known }.
+voices-line = { $member }: { n-notes }, { $ready ->
+    [yes] voz lista
+   *[no] voz aún no lista
+}
+voices-unknown = Aún no conozco tu voz aquí: empieza con `/{ command-enroll }`.
+voices-listed-willing = Los demás miembros solo aparecen si quieren estar en el mapa.
+voices-listed-all = Puedes administrar este servidor, así que ves a todos; los demás solo ven a quienes quieren estar en el mapa.
+voices-page = Página { $page } de { $pages }
+voices-map-title = Mapa de las voces
+voices-map = Cerca quiere decir parecido, hasta donde un mapa plano puede mostrarlo. Los números son los de la lista.
+voices-map-too-few = Hacen falta { $needed } miembros con la voz lista que quieran estar en él; por ahora: { $shown }.
+voices-map-offer = **{ button-show-on-map }**: entonces todos los miembros de este servidor ven aquí que conozco tu voz, por cuántas notas y cuánto se parece a las demás del mapa. Puedes retirarlo cuando quieras.
+voices-map-on = Todos los miembros de este servidor pueden verte aquí. **{ button-take-off-map }** pone fin a eso.
+help-voices = Qué voces conozco aquí, y un mapa de quienes quieren estar en él.
+privacy-voices-title = Quién ve de quién conozco la voz
+privacy-voices = Quienes administran el servidor ven a todos en `/{ command-voices }`. Los demás miembros solo te ven allí si eliges **{ button-show-on-map }**.

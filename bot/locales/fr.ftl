@@ -577,3 +577,30 @@ export-read-me =
 privacy-rights-title = Tes droits
 privacy-rights = Ton accord est la seule raison pour laquelle je garde une voix. Tu peux le retirer à tout moment, sans te justifier et sans rien perdre d'autre que d'être reconnu : `/{ command-forget }`, en message privé pour tous les serveurs à la fois, même ceux que tu as quittés. `/{ command-mydata }` te donne tout en fichiers. La personne qui en répond, ci-dessous, doit t'aider ; sinon, adresse-toi à ton autorité de protection des données.
 privacy-departed = Si tu quittes le serveur, ou si je le quitte, ta voix est effacée 30 jours plus tard.
+
+## Voix : /voices et sa carte
+
+command-voices = voix
+    .description = Quelles voix je connais ici, et lesquelles se ressemblent
+button-previous = Précédent
+button-next = Suivant
+button-show-on-map = M'afficher sur la carte
+button-take-off-map = Me retirer de la carte
+voices-title = Voix que je connais ici
+voices-count = Voix apprises : { n-members } ; prêtes, par au moins { $needed } notes que je peux utiliser : { $known }.
+voices-line = { $member } : { n-notes }, { $ready ->
+    [yes] voix prête
+   *[no] voix pas encore prête
+}
+voices-unknown = Je ne connais pas encore ta voix ici : commence avec `/{ command-enroll }`.
+voices-listed-willing = Les autres membres n'apparaissent que s'ils veulent être sur la carte.
+voices-listed-all = Tu peux gérer ce serveur, alors tu vois tout le monde ; les autres ne voient que ceux qui veulent être sur la carte.
+voices-page = Page { $page } sur { $pages }
+voices-map-title = Carte des voix
+voices-map = Proche veut dire semblable, autant qu'une carte plate peut le montrer. Les numéros sont ceux de la liste.
+voices-map-too-few = Il faut { $needed } membres dont la voix est prête et qui veulent y être ; pour l'instant : { $shown }.
+voices-map-offer = **{ button-show-on-map }** : alors tous les membres de ce serveur voient ici que je connais ta voix, par combien de notes, et à quel point elle ressemble aux autres de la carte. Tu peux revenir là-dessus à tout moment.
+voices-map-on = Tous les membres de ce serveur peuvent te voir ici. **{ button-take-off-map }** y met fin.
+help-voices = Quelles voix je connais ici, et une carte de ceux qui veulent y être.
+privacy-voices-title = Qui voit de qui je connais la voix
+privacy-voices = Ceux qui gèrent le serveur voient tout le monde avec `/{ command-voices }`. Les autres membres ne t'y voient que si tu choisis **{ button-show-on-map }**.

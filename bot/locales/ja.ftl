@@ -530,3 +530,30 @@ export-read-me =
 privacy-rights-title = あなたの権利
 privacy-rights = 声を保存する理由は、あなたが同意したことだけです。理由を言わずにいつでも取り消せて、見分けられなくなるほかに失うものはありません。`/{ command-forget }` は、ダイレクトメッセージでは、退出したサーバーも含むすべてのサーバーについて一度に消します。`/{ command-mydata }` ですべてをファイルで受け取れます。下に書かれた責任者にはあなたを助ける義務があり、そうしないときは、お住まいの地域の個人情報保護の機関に相談できます。
 privacy-departed = あなたか、わたしがサーバーを退出すると、30日後に声を消します。
+
+## 声：/voices とそのマップ
+
+command-voices = 声の一覧
+    .description = ここで知っている声と、似ている声
+button-previous = 前へ
+button-next = 次へ
+button-show-on-map = マップに載せる
+button-take-off-map = マップから外す
+voices-title = ここで知っている声
+voices-count = 登録：{ n-members }。使える録音が{ $needed }件以上あり、見分けられる人：{ $known }人。
+voices-line = { $member }：{ n-notes }、{ $ready ->
+    [yes] 見分けられます
+   *[no] まだ見分けられません
+}
+voices-unknown = ここではまだあなたの声を知りません。`/{ command-enroll }` から始めてください。
+voices-listed-willing = ほかのメンバーは、マップに載ることを選んだ人だけが並びます。
+voices-listed-all = あなたはこのサーバーを管理できるので、全員が見えます。ほかの人に見えるのは、マップに載ることを選んだ人だけです。
+voices-page = { $page }/{ $pages }ページ
+voices-map-title = 声のマップ
+voices-map = 近いほど似ています。ただし、平らなマップで表せる範囲でのことです。番号は一覧の番号です。
+voices-map-too-few = 見分けられて、載ることを選んだメンバーが{ $needed }人必要です。今は{ $shown }人です。
+voices-map-offer = **{ button-show-on-map }**：わたしがあなたの声を知っていること、録音の件数、マップのほかの声とどれくらい似ているかが、ここでこのサーバーのメンバー全員に見えるようになります。いつでも取り消せます。
+voices-map-on = このサーバーのメンバー全員に、あなたがここで見えています。**{ button-take-off-map }** でやめられます。
+help-voices = ここで知っている声と、載ることを選んだ人の声のマップ。
+privacy-voices-title = わたしが声を知っている人が、誰に見えるか
+privacy-voices = サーバーを管理する人には、`/{ command-voices }` で全員が見えます。ほかのメンバーにあなたが見えるのは、**{ button-show-on-map }** を選んだときだけです。

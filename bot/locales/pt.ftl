@@ -577,3 +577,30 @@ export-read-me =
 privacy-rights-title = Os seus direitos
 privacy-rights = Você ter aceitado é a única razão pela qual guardo uma voz. Você pode retirar isso quando quiser, sem dar motivo e sem perder nada além de ser reconhecido: `/{ command-forget }`, em mensagem direta para todos os servidores de uma vez, também para os que você deixou. `/{ command-mydata }` dá tudo em arquivos. Quem responde por isto, abaixo, tem de ajudar você, e se não ajudar, a sua autoridade de proteção de dados ajuda.
 privacy-departed = Se você sair do servidor, ou eu, a sua voz é apagada 30 dias depois.
+
+## Vozes: /voices e o mapa
+
+command-voices = vozes
+    .description = Que vozes conheço aqui, e quais se parecem
+button-previous = Anterior
+button-next = Próxima
+button-show-on-map = Quero aparecer no mapa
+button-take-off-map = Quero sair do mapa
+voices-title = Vozes que conheço aqui
+voices-count = Com a voz cadastrada: { n-members }; com a voz pronta, por pelo menos { $needed } notas que posso usar: { $known }.
+voices-line = { $member }: { n-notes }, { $ready ->
+    [yes] voz pronta
+   *[no] voz ainda não pronta
+}
+voices-unknown = Ainda não conheço a sua voz aqui: comece com `/{ command-enroll }`.
+voices-listed-willing = Os outros membros só aparecem se quiserem estar no mapa.
+voices-listed-all = Você pode gerenciar este servidor, então vê todo mundo; os outros só veem quem quer estar no mapa.
+voices-page = Página { $page } de { $pages }
+voices-map-title = Mapa das vozes
+voices-map = Perto quer dizer parecido, até onde um mapa plano consegue mostrar. Os números são os da lista.
+voices-map-too-few = São precisos { $needed } membros com a voz pronta que queiram estar nele; por enquanto: { $shown }.
+voices-map-offer = **{ button-show-on-map }**: então todos os membros deste servidor veem aqui que conheço a sua voz, por quantas notas, e quanto ela se parece com as outras do mapa. Você pode voltar atrás quando quiser.
+voices-map-on = Todos os membros deste servidor podem ver você aqui. **{ button-take-off-map }** acaba com isso.
+help-voices = Que vozes conheço aqui, e um mapa de quem quer estar nele.
+privacy-voices-title = Quem vê de quem conheço a voz
+privacy-voices = Quem administra o servidor vê todo mundo em `/{ command-voices }`. Os outros membros só veem você lá se você escolher **{ button-show-on-map }**.

@@ -58,12 +58,14 @@ from bot.replies.training import (
     version_choice,
     without_pictures,
 )
+from bot.replies.voices import MAP_NAME, voices_card, voices_text
 
 __all__ = [
     "CONFUSIONS_NAME",
     "CONSENT_VERSION",
     "CURVE_NAME",
     "HISTORY_NAME",
+    "MAP_NAME",
     "PICTURE_NAME",
     "answer_card",
     "answer_text",
@@ -109,6 +111,8 @@ __all__ = [
     "upload_report",
     "value_id",
     "version_choice",
+    "voices_card",
+    "voices_text",
     "welcome",
     "without_pictures",
 ]

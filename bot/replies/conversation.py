@@ -32,6 +32,7 @@ _DOUBTS = {
 _COMMANDS = {
     "command-whois": "help-whois",
     "command-verify": "help-verify",
+    "command-voices": "help-voices",
     "command-mydata": "help-mydata",
     "command-forget": "help-forget",
     "command-privacy": "help-privacy",

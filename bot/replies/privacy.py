@@ -49,6 +49,8 @@ def privacy_card(operator: str | None, *, keep_recordings: bool) -> discord.Embe
     card = discord.Embed(title=say("privacy-title"), description=text, colour=NEUTRAL)
     listening = say("privacy-listening")
     card.add_field(name=say("privacy-listening-title"), value=listening, inline=False)
+    voices = say("privacy-voices")
+    card.add_field(name=say("privacy-voices-title"), value=voices, inline=False)
     rights = say("privacy-rights")
     card.add_field(name=say("privacy-rights-title"), value=rights, inline=False)
     answers = say("privacy-operator-unknown")

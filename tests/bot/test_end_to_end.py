@@ -222,6 +222,7 @@ async def test_help_lists_what_there_is_for_whoever_asks(lab, home):
         "/verify",
         "A note to me",
         "Was that right?",
+        "/voices",
         "/mydata",
         "/forget",
         "/privacy",

@@ -24,6 +24,7 @@ async def test_anybody_may_read_what_happens_to_voices_and_who_answers_for_it(la
     told = fields(shown.response)
     assert "ask who manages this server" in told[say("privacy-operator-title")]
     assert say("privacy-listening-title") in told
+    assert "`/voices`" in told[say("privacy-voices-title")]
     await lab.restart(operator="Nora *of* the choir, nora@example.org", keep_recordings=False)
     shown = await server["Guest"].slash(server.general, "privacy")
     answers = fields(shown.response)[say("privacy-operator-title")]
