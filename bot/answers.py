@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from model.identify import Confidence, Doubt
 from model.parted import Stretch
 from model.quality import Quality
+from model.shares import shares_of
 from model.timeline import Part, Timeline
 from model.verify import Fit
 
@@ -17,21 +18,24 @@ class Answer:
     ----------
     member_id : int or None
         Who speaks; None for nobody that the server knows.
-    nearest_id : int
-        The member whose voice is nearest, named or not.
-    runner_up_id : int or None
-        The second nearest; None where only one member is enrolled.
+    members : tuple of (int, float)
+        The members whom the answer speaks of, likeliest first, and how likely each speaks.
+    others : float or None
+        How likely it is another member; None where there is none.
+    nobody : float
+        How likely it is nobody that the server knows.
     confidence : Confidence
     doubt : Doubt or None
         Why nobody can tell.
     quality : Quality
     picture : bytes
-        The spectrogram card, a PNG.
+        The card of the note, a PNG: its spectrogram, and a bar for each of these.
     """
 
     member_id: int | None
-    nearest_id: int
-    runner_up_id: int | None
+    members: tuple[tuple[int, float], ...]
+    others: float | None
+    nobody: float
     confidence: Confidence
     doubt: Doubt | None = None
     quality: Quality
@@ -40,11 +44,7 @@ class Answer:
     @property
     def people(self) -> tuple[int, ...]:
         """The members whom the answer's words speak of."""
-        if self.member_id is None:
-            return (self.nearest_id,) if self.confidence is Confidence.MAYBE else ()
-        if self.runner_up_id is None:
-            return (self.member_id,)
-        return self.member_id, self.runner_up_id
+        return tuple(member_id for member_id, _ in self.members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,10 +143,12 @@ def answer_of(timeline: Timeline, quality: Quality, picture: bytes) -> Answer | 
     if len(timeline.parts) > 1:
         return TimelineAnswer(parts=tuple(map(_part_of, timeline.parts)), quality=quality)
     result = timeline.parts[0].identification
+    shares = shares_of(result)
     return Answer(
         member_id=int(result.speaker) if result.speaker is not None else None,
-        nearest_id=int(result.best.speaker),
-        runner_up_id=int(result.runner_up.speaker) if result.runner_up else None,
+        members=tuple((int(speaker), share) for speaker, share in shares.members),
+        others=shares.others,
+        nobody=shares.nobody,
         confidence=result.confidence,
         doubt=result.doubt,
         quality=quality,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
-from bot import worker
+from bot import drawing, worker
 from bot.compute import Compute
 from bot.errors import EncoderSwitchedError, NobodyEnrolledError
 from bot.galleries import Galleries, Served
@@ -28,7 +28,7 @@ class Heard:
     ----------
     note : EmbeddedNote
     picture : bytes
-        The spectrogram card, a PNG.
+        Its card, a PNG.
     timeline : Timeline
         Who speaks, and when.
     gallery : Gallery
@@ -84,8 +84,15 @@ class Listener:
         """
         return await self._by(served, worker.embed, recording, self._limits, served.kept)
 
-    async def hear(self, server_id: int, recording: bytes) -> Heard:
+    async def hear(self, server_id: int, recording: bytes, *, draws_found: bool = False) -> Heard:
         """Listen to a recording for the members of a server.
+
+        Parameters
+        ----------
+        server_id : int
+        recording : bytes
+        draws_found : bool
+            Draw whose the note is found to be into its card, too.
 
         Raises
         ------
@@ -106,27 +113,31 @@ class Listener:
             strictness,
             self._limits,
             served.kept,
+            draws_found=draws_found,
         )
-        note, timeline = heard.parted.note, heard.timeline
-        fresh = await self._galleries.of_server(server_id)
-        if fresh.encoder_id != note.encoder_id:
-            raise EncoderSwitchedError
-        if fresh.gallery is None:
-            raise NobodyEnrolledError
-        calibration = None if fresh.kept is None else fresh.kept.calibration
-        if fresh is not served:  # somebody enrolled, or was erased, while the note was heard
+        timeline, picture, gallery = heard.timeline, heard.picture, served.gallery
+        # Somebody may have enrolled, or been erased, while the note was heard or drawn.
+        while (fresh := await self._galleries.of_server(server_id)) is not served:
+            served = fresh
+            if served.encoder_id != heard.parted.note.encoder_id:
+                raise EncoderSwitchedError
+            if served.gallery is None:
+                raise NobodyEnrolledError
+            gallery = served.gallery
             timeline = make_timeline(
                 heard.parted,
-                fresh.gallery,
+                gallery,
                 strictness=strictness,
-                calibration=calibration,
+                calibration=_calibration(served),
             )
+            if draws_found and (found := timeline.identification) is not None:
+                picture = await self._compute.run(drawing.redraw_found, heard.picture, found)
         return Heard(
-            note=note,
-            picture=heard.picture,
+            note=heard.parted.note,
+            picture=picture,
             timeline=timeline,
-            gallery=fresh.gallery,
-            calibration=calibration,
+            gallery=gallery,
+            calibration=_calibration(served),
             strictness=strictness,
         )
 
@@ -141,3 +152,8 @@ class Listener:
                 raise
             self._galleries.give_up(served.kept, error)
             raise EncoderSwitchedError from error
+
+
+def _calibration(served: Served) -> Calibration | None:
+    """Return the calibration of what is served; None for the one that ships."""
+    return None if served.kept is None else served.kept.calibration

@@ -5,11 +5,10 @@ returns is plain: ids, words, seconds, a picture's bytes. Galleries are cached b
 storage.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from bot import worker
 from bot.answers import (
     Answer,
     ClaimAnswer,
@@ -26,6 +25,7 @@ from bot.errors import (
 )
 from bot.galleries import MIN_NOTES, Galleries
 from bot.listener import Listener
+from bot.pictures import Pictures
 from bot.sentence_check import check_reading
 from bot.server_settings import SettingsOfServers
 from bot.storage import Enrolment, Eraser, NewNote, Source, Storage
@@ -90,6 +90,10 @@ class Recogniser:
         Store the recordings beside their embeddings, so that a new encoder can embed them again.
     server_settings : SettingsOfServers
         Which share of strangers may be given a name, among others.
+
+    Attributes
+    ----------
+    pictures : Pictures
     """
 
     def __init__(  # noqa: PLR0913 -- each is one independent part
@@ -107,6 +111,7 @@ class Recogniser:
         self._galleries = galleries
         self._limits = limits
         self._keep_recordings = keep_recordings
+        self.pictures = Pictures(compute)
         self._listener = Listener(
             compute, galleries, limits=limits, server_settings=server_settings
         )
@@ -236,7 +241,7 @@ class Recogniser:
         return await _though_switched(lambda: self._identify(server_id, recording))
 
     async def _identify(self, server_id: int, recording: bytes) -> Answer | TimelineAnswer:
-        heard = await self._listener.hear(server_id, recording)
+        heard = await self._listener.hear(server_id, recording, draws_found=True)
         return answer_of(heard.timeline, heard.note.quality, heard.picture)
 
     async def verify(self, server_id: int, member_id: int, recording: bytes) -> ClaimAnswer:
@@ -279,16 +284,6 @@ class Recogniser:
         """Say whether a member can be named."""
         gallery = (await self._galleries.of_server(server_id)).gallery
         return gallery is not None and str(member_id) in gallery.speakers
-
-    async def draw_timeline(self, answer: TimelineAnswer, labels: Sequence[str]) -> bytes:
-        """Draw who speaks when, with a label for each of the answer's parts; return a PNG.
-
-        Raises
-        ------
-        BusyError
-        """
-        lanes = [(label, part.stretches) for label, part in zip(labels, answer.parts, strict=True)]
-        return await self._compute.run(worker.draw_timeline, lanes, answer.quality.duration_s)
 
     async def is_ready(self, server_id: int) -> bool:
         """Say whether a server has a member who can be named."""

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 
-from bot import worker
+from bot import drawing
 from bot.apart import Apart
 from bot.compute import Compute
 from bot.errors import (
@@ -154,7 +154,7 @@ class Retraining:
     async def draw(self, verdict: Verdict, names: Mapping[int, str]) -> tuple[bytes, bytes]:
         """Draw who is taken for whom, and the learning curve."""
         shown = [names.get(member_id, str(member_id)) for member_id in verdict.member_ids]
-        return await self._compute.run_in_background(worker.draw_comparison, shown, verdict)
+        return await self._compute.run_in_background(drawing.draw_comparison, shown, verdict)
 
     async def draw_history(self, history: Sequence[HeadRecord]) -> bytes:
         """Draw the errors of the versions, as they were measured when each was adopted."""
@@ -163,7 +163,7 @@ class Retraining:
             after = one.figures["after"]
             rates = (after["missed"], after["misnamed"], after["strangers_named"])
             versions.append((one.version, *rates))
-        return await self._compute.run_in_background(worker.draw_history, versions)
+        return await self._compute.run_in_background(drawing.draw_history, versions)
 
     async def changes_since_last(self, server_id: int) -> int:
         """Count notes and erasures since the last retraining, whatever came of it."""

@@ -6,7 +6,7 @@ Knows servers and members by their ids; who may see what of it, the cog decides.
 import math
 from dataclasses import dataclass, field
 
-from bot import worker
+from bot import drawing
 from bot.compute import Compute
 from bot.galleries import Galleries
 from bot.storage import Storage
@@ -132,7 +132,7 @@ class Voices:
         if gallery is not None and len(drawn) >= LEAST_ON_MAP:
             centroids = gallery.centroids[[places[member_id] for member_id in drawn]]
             own = numbers[viewer_id] - 1 if viewer_id in numbers else None
-            picture = await self._compute.run(worker.draw_voice_map, centroids, own)
+            picture = await self._compute.run(drawing.draw_voice_map, centroids, own)
         voices = (
             Voice(
                 member_id=one.member_id,

@@ -24,7 +24,7 @@ from model import AudioLimits, EmbeddedNote, Gallery
 from model.calibration import OwnScores, Strictness
 from model.errors import CheckpointError
 from model.memory import NOTES_BETWEEN, give_back_memory
-from model.parted import PartedNote, Stretch
+from model.parted import PartedNote
 from model.timeline import Timeline, make_timeline
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Hearing:
     timeline : Timeline
         Of one part where one person speaks.
     picture : bytes
-        Its spectrogram card, a PNG.
+        Its card, a PNG; with what was found if that was wished, and one person speaks.
     """
 
     parted: PartedNote
@@ -190,12 +190,14 @@ def embed(recording: bytes, limits: AudioLimits, kept: KeptEncoder | None = None
         return encoder.embed_for_enrolment(recording, limits=limits)
 
 
-def hear(
+def hear(  # noqa: PLR0913 -- what is heard, how it is judged, and what is drawn
     recording: bytes,
     gallery: Gallery,
     strictness: Strictness,
     limits: AudioLimits,
     kept: KeptEncoder | None = None,
+    *,
+    draws_found: bool = False,
 ) -> Hearing:
     """Identify who speaks in a recording and draw it; raises what `embed` does."""
     from model import decode, find_speech, log_mel  # noqa: PLC0415
@@ -206,21 +208,11 @@ def hear(
         waveform = decode(recording, limits=limits)
         speech = find_speech(waveform)
         parted = part_voices(encoder, waveform, speech)
-        picture = draw_spectrogram(log_mel(waveform), speech)
-    timeline = make_timeline(
-        parted,
-        gallery,
-        strictness=strictness,
-        calibration=None if kept is None else kept.calibration,
-    )
+        calibration = None if kept is None else kept.calibration
+        timeline = make_timeline(parted, gallery, strictness=strictness, calibration=calibration)
+        found = timeline.identification if draws_found else None
+        picture = draw_spectrogram(log_mel(waveform), speech, found=found)
     return Hearing(parted=parted, timeline=timeline, picture=picture)
-
-
-def draw_timeline(lanes: Sequence[tuple[str, Sequence[Stretch]]], duration_s: float) -> bytes:
-    """Draw who spoke when: a name and its stretches a lane."""
-    from model import pictures  # noqa: PLC0415
-
-    return pictures.draw_timeline(lanes, duration_s)
 
 
 # ------------------------------------------------------------------------------------ retraining
@@ -278,30 +270,6 @@ def train_head(samples: SamplesByMember, encoder_id: str, own: OwnScores | None)
     from model.training import retraining  # noqa: PLC0415
 
     return retraining.train_head(_members(samples), encoder_id=encoder_id, own=own).to_bytes()
-
-
-def draw_comparison(names: Sequence[str], verdict: Verdict) -> tuple[bytes, bytes]:
-    """Draw who was taken for whom, and the learning curve."""
-    from model.pictures import draw_confusions, draw_learning_curve  # noqa: PLC0415
-
-    return (
-        draw_confusions(names, verdict.confusions),
-        draw_learning_curve(verdict.learning_curve),
-    )
-
-
-def draw_history(versions: Sequence[tuple[int, float, float, float]]) -> bytes:
-    """Draw the errors of versions: their number, missed, misnamed, strangers named."""
-    from model import pictures  # noqa: PLC0415
-
-    return pictures.draw_history(versions)
-
-
-def draw_voice_map(centroids: NDArray[np.float32], own: int | None) -> bytes:
-    """Draw which voices are alike, and mark one."""
-    from model import pictures  # noqa: PLC0415
-
-    return pictures.draw_voice_map(centroids, own=own)
 
 
 def _members(samples: SamplesByMember) -> "Members":

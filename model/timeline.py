@@ -65,6 +65,11 @@ class Timeline:
     parts: tuple[Part, ...]
     duration_s: float
 
+    @property
+    def identification(self) -> Identification | None:
+        """Whose the note is, where one person speaks in it; None of several."""
+        return self.parts[0].identification if len(self.parts) == 1 else None
+
 
 def make_timeline(
     parted: PartedNote,

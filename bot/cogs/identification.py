@@ -265,10 +265,10 @@ class Identification(commands.Cog):
         if isinstance(answer, Answer):
             names = {} if in_server else await self._names(answer, server_id)
             text = replies.answer_text(answer, names)
-            return _Reply(answer, text, replies.answer_card(answer), answer.picture)
+            return _Reply(answer, text, replies.answer_card(answer, names), answer.picture)
         names = await self._names(answer, server_id)
         labels = replies.timeline_labels(answer, names)
-        picture = await recogniser.draw_timeline(answer, labels)
+        picture = await recogniser.pictures.timeline(answer, labels)
         if not await self._all_agree(answer.people, server_id):  # since the note was heard
             return await self._reply_about(note, server_id, in_server=in_server)
         text = replies.timeline_text(answer, {} if in_server else names)

@@ -607,3 +607,14 @@ voices-map-on = Alle Mitglieder dieses Servers können dich hier sehen. **{ butt
 help-voices = Wessen Stimmen ich hier kenne, und eine Karte derer, die darauf sein wollen.
 privacy-voices-title = Wer sieht, wessen Stimme ich kenne
 privacy-voices = Wer den Server verwaltet, sieht mit `/{ command-voices }` alle. Andere Mitglieder sehen dich dort nur, wenn du **{ button-show-on-map }** wählst.
+
+## Die Balken unter dem Bild einer Nachricht, jeder mit seiner Farbe.
+
+bars-title = Von wem sie sein könnte
+bar = { $who }: { $likely }
+bars-other-member = ein anderes Mitglied
+bars-member = ein Mitglied
+bars-guess = geraten
+bars-possible = möglich
+bars-unlikely = sehr unwahrscheinlich
+bars-meaning = Die Balken: wie wahrscheinlich die Nachricht von wem ist, wenn die Hälfte aller Nachrichten von Mitgliedern stammt.

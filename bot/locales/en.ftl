@@ -154,7 +154,7 @@ sentence-letter = Dear neighbour, your cat has moved in with us; she seems to li
 # Under the name of who speaks.
 answer-very-likely = very likely
 answer-likely = likely
-# $certainty: one of the two above; $member: whose voice is second nearest.
+# $certainty: one of the two above; $member: the one or two whose voices are next nearest.
 answer-with-next = { $certainty }; next nearest: { $member }
 answer-nobody = Nobody I know
 answer-nobody-for-sure = Nobody I know for sure
@@ -680,3 +680,15 @@ voices-map-on = Every member of this server can see you here. **{ button-take-of
 help-voices = Whose voices I know here, and a map of those who want to be on it.
 privacy-voices-title = Who sees whose voice I know
 privacy-voices = Those who manage the server see everybody in `/{ command-voices }`. Other members see you there only if you choose **{ button-show-on-map }**.
+
+## The bars below a note's picture, each with its colour.
+
+bars-title = Whose note it may be
+# $who: a member, or one of the messages below, or timeline-nobody; $likely: one of the last three, answer-likely or answer-very-likely.
+bar = { $who }: { $likely }
+bars-other-member = another member
+bars-member = a member
+bars-guess = a guess
+bars-possible = possible
+bars-unlikely = very unlikely
+bars-meaning = The bars: how likely the note is theirs, if half of all notes are of members.

@@ -135,7 +135,7 @@ sentence-letter = Querida vecina, tu gato se ha mudado con nosotros; parece que 
 
 answer-very-likely = muy probable
 answer-likely = probable
-answer-with-next = { $certainty }; la siguiente más parecida: { $member }
+answer-with-next = { $certainty }; a continuación: { $member }
 answer-nobody = Nadie que yo conozca
 answer-nobody-for-sure = Nadie que conozca con seguridad
 answer-guess = Quizá { $member }, pero es una suposición.
@@ -604,3 +604,14 @@ voices-map-on = Todos los miembros de este servidor pueden verte aquí. **{ butt
 help-voices = Qué voces conozco aquí, y un mapa de quienes quieren estar en él.
 privacy-voices-title = Quién ve de quién conozco la voz
 privacy-voices = Quienes administran el servidor ven a todos en `/{ command-voices }`. Los demás miembros solo te ven allí si eliges **{ button-show-on-map }**.
+
+## Las barras bajo la imagen de una nota, cada una con su color.
+
+bars-title = De quién puede ser la nota
+bar = { $who }: { $likely }
+bars-other-member = otro miembro
+bars-member = un miembro
+bars-guess = una suposición
+bars-possible = posible
+bars-unlikely = muy improbable
+bars-meaning = Las barras: la probabilidad de que la nota sea de cada quien, si la mitad de las notas son de miembros.

@@ -135,7 +135,7 @@ sentence-letter = Chers voisins, votre chat s'est installé chez nous ; il sembl
 
 answer-very-likely = très probable
 answer-likely = probable
-answer-with-next = { $certainty } ; ensuite, la voix la plus proche : { $member }
+answer-with-next = { $certainty } ; ensuite : { $member }
 answer-nobody = Personne que je connaisse
 answer-nobody-for-sure = Personne que je connaisse avec certitude
 answer-guess = Peut-être { $member }, mais je devine.
@@ -604,3 +604,14 @@ voices-map-on = Tous les membres de ce serveur peuvent te voir ici. **{ button-t
 help-voices = Quelles voix je connais ici, et une carte de ceux qui veulent y être.
 privacy-voices-title = Qui voit de qui je connais la voix
 privacy-voices = Ceux qui gèrent le serveur voient tout le monde avec `/{ command-voices }`. Les autres membres ne t'y voient que si tu choisis **{ button-show-on-map }**.
+
+## Les barres sous l'image d'une note, chacune avec sa couleur.
+
+bars-title = De qui peut être la note
+bar = { $who } : { $likely }
+bars-other-member = un autre membre
+bars-member = un membre
+bars-guess = une supposition
+bars-possible = possible
+bars-unlikely = très improbable
+bars-meaning = Les barres : la probabilité que la note soit de chacun, si la moitié des notes viennent de membres.

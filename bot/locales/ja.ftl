@@ -557,3 +557,14 @@ voices-map-on = このサーバーのメンバー全員に、あなたがここ�
 help-voices = ここで知っている声と、載ることを選んだ人の声のマップ。
 privacy-voices-title = わたしが声を知っている人が、誰に見えるか
 privacy-voices = サーバーを管理する人には、`/{ command-voices }` で全員が見えます。ほかのメンバーにあなたが見えるのは、**{ button-show-on-map }** を選んだときだけです。
+
+## 録音の画像の下にある棒グラフ。それぞれに色があります。
+
+bars-title = 誰の声か
+bar = { $who }：{ $likely }
+bars-other-member = ほかのメンバー
+bars-member = メンバーの誰か
+bars-guess = 推測です
+bars-possible = 可能性があります
+bars-unlikely = まずありません
+bars-meaning = 棒グラフ：録音の半分がメンバーのものだとしたとき、それぞれの声である確率です。

@@ -135,7 +135,7 @@ sentence-letter = Querida vizinha, o seu gato se mudou para cá; parece que ele 
 
 answer-very-likely = muito provável
 answer-likely = provável
-answer-with-next = { $certainty }; a próxima mais parecida: { $member }
+answer-with-next = { $certainty }; a seguir: { $member }
 answer-nobody = Ninguém que eu conheça
 answer-nobody-for-sure = Ninguém que eu conheça com certeza
 answer-guess = Talvez { $member }, mas é um palpite.
@@ -604,3 +604,14 @@ voices-map-on = Todos os membros deste servidor podem ver você aqui. **{ button
 help-voices = Que vozes conheço aqui, e um mapa de quem quer estar nele.
 privacy-voices-title = Quem vê de quem conheço a voz
 privacy-voices = Quem administra o servidor vê todo mundo em `/{ command-voices }`. Os outros membros só veem você lá se você escolher **{ button-show-on-map }**.
+
+## As barras abaixo da imagem de uma nota, cada uma com sua cor.
+
+bars-title = De quem pode ser a nota
+bar = { $who }: { $likely }
+bars-other-member = outro membro
+bars-member = um membro
+bars-guess = um palpite
+bars-possible = possível
+bars-unlikely = muito improvável
+bars-meaning = As barras: a probabilidade de a nota ser de cada um, se metade de todas as notas for de membros.

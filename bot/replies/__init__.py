@@ -16,17 +16,14 @@ from bot.replies.administration import (
     unused_warning,
     value_id,
 )
+from bot.replies.answers import PICTURE_NAME, answer_card, answer_text, picture
 from bot.replies.conversation import (
     CONSENT_VERSION,
-    PICTURE_NAME,
-    answer_card,
-    answer_text,
     consent_card,
     enrolled,
     forget_card,
     help_card,
     note_saved,
-    picture,
     progress_bar,
     prompt_card,
     stopped,

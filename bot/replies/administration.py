@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.language import languages, say, speaking
-from bot.replies.conversation import BAD, NEUTRAL
+from bot.replies.answers import BAD, NEUTRAL
 from bot.replies.training import ending_words
 from bot.server_settings import LIKE_DISCORD, OFFERED, ServerSettings
 from bot.storage import Audience, AuditEntry, Ending, Eraser, Event

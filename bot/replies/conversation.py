@@ -1,33 +1,18 @@
 """What the bot says as long as all goes well, and what it is asked."""
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import discord
 
 from bot import prompts
 from bot.language import say
-from bot.recogniser import MIN_NOTES, Answer, Confidence, Doubt, Quality
+from bot.recogniser import MIN_NOTES, Quality
+from bot.replies.answers import BAD, GOOD, NEUTRAL, noise_of
 from bot.replies.failures import failure
 
 CONSENT_VERSION = "2026-11.5"  # changes whenever the text does: everybody is then asked again
 
-NEUTRAL, GOOD, BAD = 0x5865F2, 0x2E8B57, 0xB5532C
-PICTURE_NAME = "note.png"
 MOST_OF_NAME = 40  # letters of a file's name: ten files fit into one card
-
-CERTAINTIES = {
-    Confidence.VERY_LIKELY: "answer-very-likely",
-    Confidence.LIKELY: "answer-likely",
-}
-
-_DOUBTS = {
-    Doubt.LITTLE_SPEECH: "doubt-little-speech",
-    Doubt.NOISE: "doubt-noise",
-    Doubt.NARROW: "doubt-narrow",
-    Doubt.ECHO: "doubt-echo",
-    Doubt.FEW_NOTES: "doubt-few-notes",
-}
 
 _COMMANDS = {
     "command-whois": "help-whois",
@@ -103,7 +88,7 @@ def prompt_card(  # noqa: PLR0913 -- each is one independent part
 
 def note_saved(quality: Quality) -> str:
     """Say that a note was kept, how good it is, and what would make the next one better."""
-    saved = say("note-saved", seconds=quality.speech_s, noise=_noise(quality))
+    saved = say("note-saved", seconds=quality.speech_s, noise=noise_of(quality))
     if quality.clipped_share > 0.002:
         return f"{saved} {say('advice-loud')}"
     if quality.level_db < -40:
@@ -161,54 +146,6 @@ def _upload_line(file: str, heard: Quality | Exception) -> str:
     return f"**{discord.utils.escape_markdown(file[:MOST_OF_NAME])}** {said}"
 
 
-def answer_text(answer: Answer, names: Mapping[int, str] | None = None) -> str:
-    """Say who speaks, and how sure that is.
-
-    In the text of a message, not in its card: there Discord shows a mention as the name, provided
-    that the reader can see the member. For other places ``names`` has names by member id.
-    """
-    people = [name_of(member_id, names or {}) for member_id in answer.people]
-    if answer.member_id is not None:
-        certainty = say(CERTAINTIES[answer.confidence])
-        if len(people) > 1:
-            certainty = say("answer-with-next", certainty=certainty, member=people[1])
-        return f"## {people[0]}\n{certainty}"
-    if people:
-        return f"## {say('answer-nobody-for-sure')}\n{say('answer-guess', member=people[0])}"
-    if answer.confidence is Confidence.CANNOT_TELL and answer.doubt is not None:
-        return f"## {say('answer-cannot-tell')}\n{say(_DOUBTS[answer.doubt])}"
-    return f"## {say('answer-nobody')}"
-
-
-def name_of(member_id: int, names: Mapping[int, str]) -> str:
-    """Return a member's name where there is one, else their mention."""
-    if member_id in names:
-        return discord.utils.escape_markdown(names[member_id])
-    return f"<@{member_id}>"
-
-
-def answer_card(answer: Answer) -> discord.Embed:
-    """Say from how much speech an answer comes, and show it."""
-    is_said = answer.confidence is Confidence.CANNOT_TELL  # what to mind: the reason, in the text
-    colour = GOOD if answer.member_id is not None else BAD
-    return heard_card(answer.quality, colour, minds=not is_said)
-
-
-def heard_card(quality: Quality, colour: int, *, minds: bool) -> discord.Embed:
-    """Say from how much speech something was told, what to mind of it if wished, and show it."""
-    card = discord.Embed(colour=colour)
-    card.add_field(name=say("answer-heard"), value=describe(quality))
-    if minds and (doubt := _doubt(quality)):
-        card.add_field(name=say("mind"), value=doubt, inline=False)
-    card.set_image(url=f"attachment://{PICTURE_NAME}")
-    return card
-
-
-def picture(png: bytes) -> discord.File:
-    """Return the file that such a card shows."""
-    return discord.File(io.BytesIO(png), PICTURE_NAME)
-
-
 def forget_card(server: str, notes: int) -> discord.Embed:
     """Ask for confirmation before erasing."""
     text = say("forget", notes=notes, server=discord.utils.escape_markdown(server))
@@ -244,24 +181,3 @@ def welcome() -> str:
 def yes_or_no(choice: bool) -> str:  # noqa: FBT001 -- it is what is put into words
     """Return the word by which the catalogues choose between two wordings."""
     return "yes" if choice else "no"
-
-
-def describe(quality: Quality) -> str:
-    """Say in words how much speech there was, and in what surroundings."""
-    return say("heard", seconds=quality.speech_s, noise=_noise(quality))
-
-
-def _noise(quality: Quality) -> str:
-    """Say how much noise there was, in a word that the catalogues know."""
-    if quality.snr_db >= 25:
-        return "hardly"
-    return "some" if quality.snr_db >= 12 else "much"
-
-
-def _doubt(quality: Quality) -> str:
-    """Say why an answer is less sure than usual, if it is."""
-    if quality.speech_s < 2:
-        return say("mind-short", seconds=quality.speech_s)
-    if quality.snr_db < 8:
-        return say("mind-noise")
-    return ""

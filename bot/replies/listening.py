@@ -6,7 +6,7 @@ import discord
 
 from bot.language import say
 from bot.recogniser import ClaimAnswer, Doubt, Fit
-from bot.replies.conversation import BAD, GOOD, NEUTRAL, heard_card
+from bot.replies.answers import BAD, GOOD, NEUTRAL, heard_card
 
 _FITS = {
     Fit.VERY_LIKELY: "claim-very-likely",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import discord
 
 from bot.language import say, speaking
-from bot.replies.conversation import BAD, NEUTRAL, add_retention, yes_or_no
+from bot.replies.answers import BAD, NEUTRAL
+from bot.replies.conversation import add_retention, yes_or_no
 from bot.storage import Consent, GivenNote, Source
 
 MOST_LINES = 20  # each with a server's name of up to 100 letters

@@ -6,9 +6,15 @@ import discord
 
 from bot.language import say
 from bot.recogniser import Confidence, Doubt, PartAnswer, TimelineAnswer
-from bot.replies.conversation import BAD, CERTAINTIES, GOOD, PICTURE_NAME, describe, name_of
-
-_SQUARES = "🟧🟦🟨🟪🟩🟥"  # the colours of the lanes, in the order of `model.pictures.timeline`
+from bot.replies.answers import (
+    BAD,
+    CERTAINTIES,
+    GOOD,
+    PICTURE_NAME,
+    SQUARES,
+    describe,
+    name_of,
+)
 
 _REASONS = {
     Doubt.LITTLE_SPEECH: "timeline-little-speech",
@@ -25,7 +31,7 @@ def timeline_text(answer: TimelineAnswer, names: Mapping[int, str] | None = None
     lines = [f"## {say('timeline-title', people=len(answer.parts))}"]
     for place, (part, unknown) in enumerate(zip(answer.parts, _unknown(answer), strict=True)):
         who = unknown if part.member_id is None else name_of(part.member_id, names)
-        square = _SQUARES[place % len(_SQUARES)]
+        square = SQUARES[place % len(SQUARES)]
         certainty = _certainty(part, names)
         said = say("timeline-part", who=who, seconds=part.seconds, certainty=certainty)
         lines.append(f"{square} {said}")

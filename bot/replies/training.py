@@ -7,7 +7,8 @@ from typing import Any
 import discord
 
 from bot.language import say
-from bot.replies.conversation import BAD, GOOD, NEUTRAL, progress_bar
+from bot.replies.answers import BAD, GOOD, NEUTRAL
+from bot.replies.conversation import progress_bar
 from bot.retraining import Outcome, Phase, Progress, Verdict
 from bot.storage import Changes, Ending, HeadRecord, PastRetraining, StaleState
 

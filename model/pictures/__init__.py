@@ -5,7 +5,7 @@ Pillow, not matplotlib: a card takes about 55 ms instead of 190, and a worker ke
 
 from model.pictures.charts import draw_history, draw_learning_curve
 from model.pictures.confusions import draw_confusions
-from model.pictures.spectrogram import draw_spectrogram
+from model.pictures.spectrogram import draw_spectrogram, redraw_found
 from model.pictures.timeline import draw_timeline
 from model.pictures.voice_map import draw_voice_map
 
@@ -16,4 +16,5 @@ __all__ = [
     "draw_spectrogram",
     "draw_timeline",
     "draw_voice_map",
+    "redraw_found",
 ]

@@ -16,6 +16,9 @@ INK = "#e8e8e8"
 FAINT = "#8b90a0"
 GRID = "#2a2e38"
 ORANGE, BLUE, GREEN = "#ffb000", "#64a8ff", "#7cc29a"
+# Okabe and Ito, "Color Universal Design", 2008: told apart with all common colour-vision
+# deficiencies; each has a contrast of 4.5:1 or more to the card.
+PEOPLE = ("#e69f00", "#56b4e9", "#f0e442", "#cc79a7", "#009e73", "#d55e00")
 _NO_SIGN = "\uffff"  # that no font has
 COLOURS = ("#0b0d1a", "#1d2b5e", "#2f5d8a", "#3d93a0", "#7cc29a", "#dfe38d", "#fffbe6")
 

@@ -8,6 +8,7 @@ from model.pictures.canvas import (
     FAINT,
     GRID,
     INK,
+    PEOPLE,
     as_png,
     draw_seconds,
     font,
@@ -22,10 +23,6 @@ _LEFT, _TOP, _RIGHT, _BOTTOM = 276, 80, 130, 72  # margins around the lanes
 _LANE, _BAR = 78, 50  # height of a lane, and of the bars in it
 _THINNEST = 3  # pixels: a word in two minutes is seen
 _LETTERS, _AXIS = 32, 26  # sizes: legible when a phone shows the card at a third
-
-# Okabe and Ito, "Color Universal Design", 2008: told apart with all common colour-vision
-# deficiencies; each has a contrast of 4.5:1 or more to the card.
-_COLOURS = ("#e69f00", "#56b4e9", "#f0e442", "#cc79a7", "#009e73", "#d55e00")
 
 
 def draw_timeline(
@@ -59,7 +56,7 @@ def draw_timeline(
             writable(name) or f"person {place + 1}",
             stretches,
             duration_s=duration_s,
-            colour=_COLOURS[place % len(_COLOURS)],
+            colour=PEOPLE[place % len(PEOPLE)],
         )
     return as_png(card)
 

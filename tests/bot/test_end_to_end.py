@@ -66,14 +66,15 @@ async def test_an_answer_comes_with_certainty_runner_up_seconds_and_picture(lab,
     answer = await lab.whois(home, FELIX, voice_note(NORA, NEW))
     certainty, _, runner_up = answer.content.partition("\n")[2].partition("; next nearest: ")
     assert certainty in {"very likely", "likely"}
-    assert runner_up in {f"<@{home[FELIX].id}>", f"<@{home[INES].id}>"}
+    others = {f"<@{home[FELIX].id}>", f"<@{home[INES].id}>"}
+    assert set(runner_up.split(", ")) == others
     seconds, _, rest = fields(answer)["Heard"].partition(" ")
     assert 1 < float(seconds) <= 4.2
     assert rest.startswith("s of speech, ")
     (picture,) = answer.attachments
     png = await picture.read()
     assert png.startswith(b"\x89PNG\r\n")
-    assert struct.unpack(">II", png[16:24]) == (960, 420)
+    assert struct.unpack(">II", png[16:24])[0] == 960
     assert card(answer).image.url.endswith(replies.PICTURE_NAME)
 
 

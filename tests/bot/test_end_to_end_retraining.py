@@ -7,7 +7,7 @@ import psutil
 import pytest
 import pytest_asyncio
 
-from bot import replies, worker
+from bot import drawing, replies, worker
 from bot.errors import (
     AlreadyRetrainingError,
     NoChannelAccessError,
@@ -155,7 +155,7 @@ async def test_cancel_changes_nothing_and_when_it_is_too_late_it_says_so(lab):
     assert head_version(lab, server) is None
     assert running(lab, server) == 0
     assert await last_retraining(server, admin) == ": cancelled"
-    with held_at(lab, worker.draw_comparison) as gate:  # the button is still there
+    with held_at(lab, drawing.draw_comparison) as gate:  # the button is still there
         await admin.slash(server.general, "retrain")
         for _ in range(2):
             late = await admin.click(last(server), label="Cancel")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import replies, worker
+from bot import drawing, replies, worker
 from bot.errors import (
     ComputeStoppedError,
     RecordingRefusedError,
@@ -55,7 +55,7 @@ async def test_a_restart_before_the_result_is_shown_says_what_is_in_use(lab):
     for name in (NORA, FELIX):
         await lab.enrol(server, name)
     admin = administrator(lab, server)
-    with held_at(lab, worker.draw_comparison) as gate:
+    with held_at(lab, drawing.draw_comparison) as gate:
         await admin.slash(server.general, "retrain")
         assert gate.reached.is_set()
         await lab.restart()

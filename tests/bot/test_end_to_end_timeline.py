@@ -136,8 +136,8 @@ async def test_who_is_erased_meanwhile_is_not_named(lab, monkeypatch, when):
     recogniser, compute = lab.bot.recogniser, lab.bot.recogniser._compute
     run, job = compute.run, {"heard": "hear", "drawn": "draw_timeline"}[when]
 
-    async def run_and_forget(function, *args):
-        result = await run(function, *args)
+    async def run_and_forget(function, *args, **kwargs):
+        result = await run(function, *args, **kwargs)
         if function.__name__ == job:
             monkeypatch.setattr(compute, "run", run)
             await recogniser.forget(server.id, server[NORA].id)

@@ -36,8 +36,9 @@ SAMPLES = {
 }
 ANSWER = Answer(
     member_id=1,
-    nearest_id=1,
-    runner_up_id=2,
+    members=((1, 0.993), (2, 0.004), (3, 0.001)),
+    others=0.001,
+    nobody=0.001,
     confidence=Confidence.VERY_LIKELY,
     quality=CLEAR,
     picture=b"",
@@ -218,40 +219,72 @@ def test_the_progress_bar_has_a_block_for_each_note(done, bar):
 
 
 def test_a_named_speaker_comes_with_certainty_runner_up_and_seconds():
-    assert replies.answer_text(ANSWER) == "## <@1>\nvery likely; next nearest: <@2>"
+    assert replies.answer_text(ANSWER) == "## <@1>\nvery likely; next nearest: <@2>, <@3>"
     card = replies.answer_card(ANSWER)
-    assert names(card) == {"Heard": "3.0 s of speech, hardly any noise"}
+    assert names(card) == {
+        "Heard": "3.0 s of speech, hardly any noise",
+        "Whose note it may be": "🟧 **1** <@1>: very likely\n"
+        "🟦 **2** <@2>: very unlikely\n"
+        "🟨 **3** <@3>: very unlikely\n"
+        "\N{HEAVY PLUS SIGN} another member: very unlikely\n"
+        "⚪ nobody I know: very unlikely",
+    }
     assert card.image.url == f"attachment://{replies.PICTURE_NAME}"
 
 
 def test_where_mentions_are_not_shown_people_are_named():
-    text = replies.answer_text(ANSWER, {1: "Nora *", 2: "Felix"})
-    assert text == "## Nora \\*\nvery likely; next nearest: Felix"
+    names = {1: "Nora *", 2: "Felix", 3: "Ines"}
+    text = replies.answer_text(ANSWER, names)
+    assert text == "## Nora \\*\nvery likely; next nearest: Felix, Ines"
+    assert "<@" not in str(replies.answer_card(ANSWER, names).to_dict())
 
 
 def test_the_only_member_has_no_runner_up():
-    alone = dataclasses.replace(ANSWER, runner_up_id=None)
+    alone = dataclasses.replace(ANSWER, members=((1, 0.995),), others=None)
     assert replies.answer_text(alone) == "## <@1>\nvery likely"
 
 
 def test_a_stranger_is_nobody_and_nobody_is_named():
-    stranger = dataclasses.replace(ANSWER, member_id=None, confidence=Confidence.NOBODY)
+    stranger = dataclasses.replace(
+        ANSWER, member_id=None, confidence=Confidence.NOBODY, members=(), others=0.1, nobody=0.9
+    )
     assert replies.answer_text(stranger) == "## Nobody I know"
     assert "<@" not in str(replies.answer_card(stranger).to_dict())
 
 
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.99, "very likely"), (0.5, "likely"), (0.05, "possible"), (0.049, "very unlikely")],
+)
+def test_a_bar_is_in_words_beside_its_person(share, words):
+    answer = dataclasses.replace(ANSWER, others=None, nobody=share)
+    assert names(replies.answer_card(answer))["Whose note it may be"].endswith(
+        f"\n⚪ nobody I know: {words}"
+    )
+
+
 def test_a_guess_is_called_a_guess():
-    guess = dataclasses.replace(ANSWER, member_id=None, confidence=Confidence.MAYBE)
+    guess = dataclasses.replace(
+        ANSWER, member_id=None, confidence=Confidence.MAYBE, members=((1, 0.7),), nobody=0.2
+    )
     text = replies.answer_text(guess)
     assert text.startswith("## Nobody I know for sure\n")
     assert "<@1>, but that is a guess" in text
+    bars = names(replies.answer_card(guess))["Whose note it may be"]
+    assert bars.split("\n")[0] == "🟧 **1** <@1>: a guess"
 
 
 def test_where_nobody_can_tell_the_reason_and_what_would_help_are_one_sentence_each():
     said = []
     for doubt in Doubt:
         unsure = dataclasses.replace(
-            ANSWER, member_id=None, confidence=Confidence.CANNOT_TELL, doubt=doubt
+            ANSWER,
+            member_id=None,
+            members=(),
+            others=0.3,
+            nobody=0.7,
+            confidence=Confidence.CANNOT_TELL,
+            doubt=doubt,
         )
         head, sentence = replies.answer_text(unsure).split("\n")
         assert head == "## I can't tell"

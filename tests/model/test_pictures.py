@@ -9,6 +9,7 @@ from PIL import Image
 
 from model.audio import SAMPLE_RATE_HZ
 from model.pictures import (
+    canvas,
     draw_confusions,
     draw_history,
     draw_learning_curve,
@@ -24,7 +25,7 @@ from model.quality import Quality
 from model.spectrogram import log_mel
 from model.speech import Speech
 
-AMBER = (255, 176, 0)
+AMBER = (230, 159, 0)
 STRIP_Y = _HEIGHT - _BOTTOM + 8
 
 
@@ -162,7 +163,7 @@ def contrast(colour: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("colour", timeline._COLOURS)
+@pytest.mark.parametrize("colour", canvas.PEOPLE)
 def test_names_in_their_colours_can_be_read_on_the_card(colour):
     assert contrast(colour, BACKGROUND) >= 4.5
 
