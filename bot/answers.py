@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from model.enrolment_advice import Advice
 from model.identify import Confidence, Doubt
 from model.parted import Stretch
 from model.quality import Quality
@@ -136,6 +137,48 @@ class KeptNote:
 
     note_id: int
     is_quarantined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardSoFar:
+    """What was heard of a member in an enrolment.
+
+    Attributes
+    ----------
+    picture : bytes or None
+        A PNG, a row a note; None where it could not be drawn now.
+    advice : Advice
+        What would help most now.
+    """
+
+    picture: bytes | None = field(repr=False)
+    advice: Advice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What a member's notes are and contribute.
+
+    Attributes
+    ----------
+    picture : bytes or None
+        A PNG, a row a note; None where it could not be drawn now.
+    drawn : int
+        How many notes it shows, the latest.
+    of_other_encoder, unreadable : int
+        Notes that are not compared with: another encoder's, and such as cannot be read.
+    compares : bool
+        Whether there are notes enough to say what each contributes.
+    advice : Advice or None
+        What would help most now; None without notes.
+    """
+
+    picture: bytes | None = field(repr=False)
+    drawn: int
+    of_other_encoder: int
+    unreadable: int
+    compares: bool
+    advice: Advice | None
 
 
 def answer_of(timeline: Timeline, quality: Quality, picture: bytes) -> Answer | TimelineAnswer:

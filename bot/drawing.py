@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.training_jobs import Verdict
+from model.contribution import ShownNote
 from model.identify import Identification
 from model.parted import Stretch
+from model.quality import Quality
 
 
 def redraw_found(picture: bytes, found: Identification) -> bytes:
@@ -22,6 +24,20 @@ def draw_timeline(lanes: Sequence[tuple[str, Sequence[Stretch]]], duration_s: fl
     from model import pictures  # noqa: PLC0415
 
     return pictures.draw_timeline(lanes, duration_s)
+
+
+def draw_overview(notes: Sequence[ShownNote]) -> bytes:
+    """Draw a member's notes, and what each contributes."""
+    from model import pictures  # noqa: PLC0415
+
+    return pictures.draw_overview(notes)
+
+
+def draw_progress(notes: Sequence[Quality], steps: int) -> bytes:
+    """Draw what was heard of a member so far, of so many steps."""
+    from model import pictures  # noqa: PLC0415
+
+    return pictures.draw_progress(notes, steps)
 
 
 def draw_comparison(names: Sequence[str], verdict: Verdict) -> tuple[bytes, bytes]:

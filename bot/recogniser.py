@@ -12,7 +12,9 @@ from typing import TypeVar
 from bot.answers import (
     Answer,
     ClaimAnswer,
+    HeardSoFar,
     KeptNote,
+    Overview,
     PartAnswer,
     TimelineAnswer,
     answer_of,
@@ -25,13 +27,14 @@ from bot.errors import (
 )
 from bot.galleries import MIN_NOTES, Galleries
 from bot.listener import Listener
+from bot.note_records import new_note
 from bot.pictures import Pictures
 from bot.sentence_check import check_reading
 from bot.server_settings import SettingsOfServers
-from bot.storage import Enrolment, Eraser, NewNote, Source, Storage
-from model import embedding
+from bot.storage import Enrolment, Eraser, Source, Storage
 from model.audio import AudioLimits
 from model.embedding import EmbeddedNote
+from model.enrolment_advice import Advice
 from model.enrolment_check import Misfit
 from model.errors import (
     AudioError,
@@ -49,6 +52,7 @@ from model.verify import Fit, verify
 
 __all__ = [
     "MIN_NOTES",
+    "Advice",
     "Answer",
     "AudioError",
     "BrokenSamplesError",
@@ -57,10 +61,12 @@ __all__ = [
     "Doubt",
     "EmptyRecordingError",
     "Fit",
+    "HeardSoFar",
     "KeptNote",
     "Misfit",
     "NotAudioError",
     "NotEnoughSpeechError",
+    "Overview",
     "PartAnswer",
     "Quality",
     "Recogniser",
@@ -111,7 +117,7 @@ class Recogniser:
         self._galleries = galleries
         self._limits = limits
         self._keep_recordings = keep_recordings
-        self.pictures = Pictures(compute)
+        self.pictures = Pictures(storage=storage, compute=compute, galleries=galleries)
         self._listener = Listener(
             compute, galleries, limits=limits, server_settings=server_settings
         )
@@ -167,7 +173,8 @@ class Recogniser:
                 raise NoteMisfitError(reason)
             if checks_reading:
                 await check_reading(self._compute, recording, self._limits, prompt)
-            new = self._new(note, recording, prompt)
+            kept = recording if self._keep_recordings else None
+            new = new_note(note, kept, prompt=prompt)
             if enrolment is None:
                 await self._storage.add_note(server_id, member_id, new)
             else:
@@ -193,7 +200,7 @@ class Recogniser:
             if reason is not None and reason in _NEVER_FITS:
                 raise NoteMisfitError(reason)
             new = replace(
-                self._new(note, recording, prompt=""),
+                new_note(note, recording if self._keep_recordings else None, prompt=""),
                 source=Source.CONFIRMED,
                 quarantined=reason is not None,
             )
@@ -209,22 +216,6 @@ class Recogniser:
         served = await self._galleries.of_server(server_id)
         note = await self._listener.embed(served, recording)
         return note, await self._galleries.misfit(note, server_id, member_id)
-
-    def _new(self, note: EmbeddedNote, recording: bytes, prompt: str) -> NewNote:
-        """Return a note as it is stored."""
-        quality = note.quality
-        return NewNote(
-            recording=recording if self._keep_recordings else None,
-            prompt=prompt,
-            embedding=embedding.to_bytes(note.embedding),
-            fingerprint=note.fingerprint,
-            encoder_id=note.encoder_id,
-            speech_s=quality.speech_s,
-            level_db=quality.level_db,
-            snr_db=quality.snr_db,
-            clipped_share=quality.clipped_share,
-            upper_db=quality.upper_db,
-        )
 
     async def identify(self, server_id: int, recording: bytes) -> Answer | TimelineAnswer:
         """Say which member of a server speaks in a recording, or nobody of them.

@@ -17,11 +17,12 @@ from bot import worker
 from bot.compute import Compute
 from bot.errors import EncoderChangingError, RecordingRefusedError, TooFewMembersError
 from bot.galleries import MIN_NOTES, Galleries
+from bot.note_records import quality_of
 from bot.progress import Phase, Report, Steps
 from bot.server_settings import SettingsOfServers
 from bot.storage import Ending, NewHead, Storage, StoredHead, TrainingNote
 from bot.training_jobs import SamplesByMember, Verdict
-from bot.training_samples import quality_of, samples_of
+from bot.training_samples import samples_of
 from model import embedding
 from model.audio import AudioLimits
 from model.calibration import Strictness

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.storage import MeasuredNote, TrainingNote
+from bot.note_records import quality_of
+from bot.storage import TrainingNote
 from bot.training_jobs import Sample
-from model import Quality, embedding
+from model import embedding
 
 
 def samples_of(notes: Sequence[TrainingNote], learnt: frozenset[int]) -> dict[str, list[Sample]]:
@@ -25,15 +26,3 @@ def samples_of(notes: Sequence[TrainingNote], learnt: frozenset[int]) -> dict[st
             )
         )
     return dict(samples)
-
-
-def quality_of(note: MeasuredNote) -> Quality:
-    """Return what is stored of a note's quality: what was around its speech is not."""
-    return Quality(
-        speech_s=note.speech_s,
-        duration_s=note.speech_s,
-        level_db=note.level_db,
-        snr_db=note.snr_db,
-        clipped_share=note.clipped_share,
-        upper_db=note.upper_db,
-    )

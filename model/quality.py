@@ -7,6 +7,7 @@ tones, and a room in how slowly sounds die away.
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,21 @@ _UPPER = slice(62, 78)  # 4.3 to 7.5 kHz
 _VOICE = slice(10, 60)  # 0.3 to 4 kHz
 _LOUD, _STEEP = 90, 5  # percentiles
 _DECAY_FRAMES = 10  # 0.1 s
+
+# From where on people are told of it.
+SHORT_S = 2.0
+SOFT_DB = -40.0
+_DISTORTED = 0.002  # of all samples
+_HARDLY_NOISY_DB, _MUCH_NOISE_DB = 25.0, 12.0
+_NARROW_DB = -42.5  # midway from what the calibration takes for whole to a telephone
+
+
+class Noise(StrEnum):
+    """How much noise there is, in a word."""
+
+    HARDLY = "hardly"
+    SOME = "some"
+    MUCH = "much"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +70,33 @@ class Quality:
     clipped_share: float
     upper_db: float
     decay_db: float = math.inf
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is too little speech to be sure."""
+        return self.speech_s < SHORT_S
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether the microphone was too far away."""
+        return self.level_db < SOFT_DB
+
+    @property
+    def is_distorted(self) -> bool:
+        """Whether it was too near."""
+        return self.clipped_share > _DISTORTED
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the high tones are missing, as on a telephone."""
+        return self.upper_db < _NARROW_DB
+
+    @property
+    def noise(self) -> Noise:
+        """How much noise there is, in a word."""
+        if self.snr_db >= _HARDLY_NOISY_DB:
+            return Noise.HARDLY
+        return Noise.SOME if self.snr_db >= _MUCH_NOISE_DB else Noise.MUCH
 
 
 def measure(

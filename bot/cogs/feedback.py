@@ -57,7 +57,7 @@ class Feedback(commands.Cog):
         """Erase a note that was confirmed."""
         erased = await self.bot.recogniser.erase_note(note_id, interaction.user.id)
         said = say("undone" if erased else "nothing-to-undo")
-        await interaction.response.edit_message(content=said, embed=None, view=None)
+        await interaction.response.edit_message(content=said, embed=None, view=None, attachments=[])
 
 
 async def _note(interaction: Interaction, message_id: int) -> discord.Message:

@@ -43,7 +43,7 @@ class Privacy(commands.Cog):
     @app_commands.command(name="mydata", description="What I keep of your voice")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def my_data(self, interaction: Interaction) -> None:
-        """Show it, and let it be taken away; in a direct message, of all servers."""
+        """Show it in words and as a picture, and let it be taken away; of all servers, if direct."""
         member_id = interaction.user.id
         if interaction.guild is None:
             await self._show_everywhere(interaction)
@@ -53,20 +53,24 @@ class Privacy(commands.Cog):
         if consent is None:
             await interaction.response.send_message(say("nothing-to-forget"), ephemeral=True)
             return
+        await interaction.response.defer(ephemeral=True, thinking=True)  # drawing takes a moment
         notes = await self.bot.storage.samples.given_by(server_id, member_id)
+        overview = await self.bot.recogniser.pictures.overview(server_id, notes)
         confirmed = [note for note in notes if note.source is Source.CONFIRMED]
         undo = [
             Press(replies.undo_label(note), "undo", note.note_id)
             for note in reversed(confirmed[-MOST_BUTTONS + 1 :])
         ]
-        await interaction.response.send_message(
+        await interaction.followup.send(
             embed=replies.my_data_card(
                 interaction.guild.name,
                 consent,
                 notes,
+                overview=overview,
                 keep_recordings=self.bot.settings.keep_recordings,
                 retention_months=(await self.bot.server_settings.of(server_id)).retention_months,
             ),
+            files=replies.pictures(overview.picture),
             view=buttons(member_id, Press(say("button-take-away"), "takeaway", server_id), *undo),
             ephemeral=True,
         )

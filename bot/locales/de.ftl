@@ -618,3 +618,31 @@ bars-guess = geraten
 bars-possible = möglich
 bars-unlikely = sehr unwahrscheinlich
 bars-meaning = Die Balken: wie wahrscheinlich die Nachricht von wem ist, wenn die Hälfte aller Nachrichten von Mitgliedern stammt.
+
+## Das Bild der Aufnahmen eines Mitglieds in /mydata, und was am meisten helfen würde.
+
+my-notes-title = Deine Aufnahmen, jede eine Zeile
+my-notes-legend = Von links nach rechts: Nummer und Datum, Sekunden Sprache, wie weit deine Stimme über den Nebengeräuschen liegt, und wie sehr die Aufnahme mir hilft, deine anderen zu erkennen: rechts vom Strich hilft sie, links davon stört sie.
+my-notes-colours = 🟧 vorgelesen, 🟦 hochgeladen, 🟩 mit einem Knopf bestätigt
+my-notes-waiting = Ein bloßer Umriss wartet: Diese Aufnahme klingt noch nicht wie die anderen.
+my-notes-latest = Das sind deine letzten { $drawn }.
+my-notes-too-few = Was jede beiträgt, kann ich ab drei Aufnahmen sagen.
+my-notes-other-encoder = { $notes ->
+    [one] { $notes } graue Aufnahme ist von einer früheren Version von mir, und ich vergleiche nicht mit ihr, bis ich sie neu gehört habe oder du eine andere aufnimmst.
+   *[other] { $notes } graue Aufnahmen sind von einer früheren Version von mir, und ich vergleiche nicht mit ihnen, bis ich sie neu gehört habe oder du andere aufnimmst.
+}
+my-notes-unreadable = { $notes ->
+    [one] { $notes } graue Aufnahme ist nicht mehr lesbar: Sag es bitte der Person, die mich betreibt, oder lösche deine Stimme und nimm sie neu auf.
+   *[other] { $notes } graue Aufnahmen sind nicht mehr lesbar: Sag es bitte der Person, die mich betreibt, oder lösche deine Stimme und nimm sie neu auf.
+}
+my-notes-none = Es gibt noch keine Aufnahme von dir: `/{ command-enroll }` bittet dich um welche.
+my-notes-no-picture = Ich habe gerade zu viel zu tun, um sie zu zeichnen: Versuch es bitte in einer Minute noch einmal.
+next-title = Was jetzt am meisten helfen würde
+next-nearer = Eine Aufnahme näher am Mikrofon: Deine sind sehr leise.
+next-further = Eine Aufnahme etwas weiter vom Mikrofon: Deine sind übersteuert.
+next-longer = Eine längere Aufnahme: In deinen sind weniger als zwei Sekunden Sprache.
+next-other-device = Eine Aufnahme mit einem anderen Gerät: Deinen fehlen die hohen Töne, wie am Telefon.
+next-quieter = Eine Aufnahme an einem ruhigeren Ort: Deine sind alle voller Nebengeräusche.
+next-noisier = Eine Aufnahme an einem lauteren Ort: Deine sind alle aus ruhigen Räumen.
+next-another-day = Eine Aufnahme an einem anderen Tag und an einem anderen Ort.
+next-go-on = Der nächste Satz, genau so.

@@ -692,3 +692,32 @@ bars-guess = a guess
 bars-possible = possible
 bars-unlikely = very unlikely
 bars-meaning = The bars: how likely the note is theirs, if half of all notes are of members.
+
+## The picture of a member's notes in /mydata, and what would help most.
+
+my-notes-title = Your notes, a row each
+my-notes-legend = From left to right: number and date, seconds of speech, how far your voice is above the noise, and how much the note helps me to recognise your others: to the right of the line it helps, to the left it hinders.
+my-notes-colours = 🟧 read, 🟦 uploaded, 🟩 confirmed with a button
+my-notes-waiting = An outline waits: it does not sound like the others yet.
+# $drawn: how many.
+my-notes-latest = These are your latest { $drawn }.
+my-notes-too-few = What each contributes, I can say from three notes on.
+my-notes-other-encoder = { $notes ->
+    [one] { $notes } note in grey is of an earlier version of me and not compared with, until I have listened to it anew or you record another.
+   *[other] { $notes } notes in grey are of an earlier version of me and not compared with, until I have listened to them anew or you record others.
+}
+my-notes-unreadable = { $notes ->
+    [one] { $notes } note in grey cannot be read any more: please tell whoever runs me, or erase your voice and record it anew.
+   *[other] { $notes } notes in grey cannot be read any more: please tell whoever runs me, or erase your voice and record it anew.
+}
+my-notes-none = There is no note of yours yet: `/{ command-enroll }` asks for some.
+my-notes-no-picture = I have too much to do to draw them just now: please try again in a minute.
+next-title = What would help most now
+next-nearer = A note closer to the microphone: yours are very soft.
+next-further = A note a little further from the microphone: yours are distorted.
+next-longer = A longer note: yours hold less than two seconds of speech.
+next-other-device = A note through another device: yours lack the high tones, as on a telephone.
+next-quieter = A note in a quieter place: yours are all noisy.
+next-noisier = A note in a noisier place: yours are all from quiet ones.
+next-another-day = A note on another day, and in another place.
+next-go-on = The next sentence, just like this.

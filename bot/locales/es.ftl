@@ -615,3 +615,31 @@ bars-guess = una suposición
 bars-possible = posible
 bars-unlikely = muy improbable
 bars-meaning = Las barras: la probabilidad de que la nota sea de cada quien, si la mitad de las notas son de miembros.
+
+## La imagen de las notas de un miembro en /mydata, y lo que más ayudaría.
+
+my-notes-title = Tus notas, una por fila
+my-notes-legend = De izquierda a derecha: número y fecha, segundos de habla, cuánto destaca tu voz sobre el ruido y cuánto me ayuda la nota a reconocer las demás: a la derecha de la línea ayuda, a la izquierda estorba.
+my-notes-colours = 🟧 leída, 🟦 subida, 🟩 confirmada con un botón
+my-notes-waiting = La que solo tiene contorno espera: todavía no suena como las demás.
+my-notes-latest = Estas son las últimas { $drawn }.
+my-notes-too-few = Lo que aporta cada una puedo decirlo a partir de tres notas.
+my-notes-other-encoder = { $notes ->
+    [one] { $notes } nota en gris es de una versión anterior mía y no la comparo hasta que la haya escuchado de nuevo o grabes otra.
+   *[other] { $notes } notas en gris son de una versión anterior mía y no las comparo hasta que las haya escuchado de nuevo o grabes otras.
+}
+my-notes-unreadable = { $notes ->
+    [one] { $notes } nota en gris ya no se puede leer: avisa a quien me mantiene, o borra tu voz y grábala de nuevo.
+   *[other] { $notes } notas en gris ya no se pueden leer: avisa a quien me mantiene, o borra tu voz y grábala de nuevo.
+}
+my-notes-none = Todavía no hay ninguna nota tuya: `/{ command-enroll }` te pide algunas.
+my-notes-no-picture = Ahora mismo tengo demasiado que hacer para dibujarlas: inténtalo de nuevo en un minuto.
+next-title = Lo que más ayudaría ahora
+next-nearer = Una nota más cerca del micrófono: las tuyas se oyen muy bajo.
+next-further = Una nota algo más lejos del micrófono: las tuyas están distorsionadas.
+next-longer = Una nota más larga: en las tuyas hay menos de dos segundos de habla.
+next-other-device = Una nota con otro aparato: a las tuyas les faltan los tonos altos, como por teléfono.
+next-quieter = Una nota en un lugar más tranquilo: las tuyas tienen todas mucho ruido.
+next-noisier = Una nota en un lugar con más ruido: las tuyas son todas de lugares tranquilos.
+next-another-day = Una nota otro día y en otro lugar.
+next-go-on = La frase siguiente, así mismo.

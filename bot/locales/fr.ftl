@@ -615,3 +615,31 @@ bars-guess = une supposition
 bars-possible = possible
 bars-unlikely = très improbable
 bars-meaning = Les barres : la probabilité que la note soit de chacun, si la moitié des notes viennent de membres.
+
+## L'image des notes d'un membre dans /mydata, et ce qui aiderait le plus.
+
+my-notes-title = Tes notes, une par ligne
+my-notes-legend = De gauche à droite : numéro et date, secondes de parole, de combien ta voix dépasse le bruit, et à quel point la note m'aide à reconnaître les autres : à droite du trait elle aide, à gauche elle gêne.
+my-notes-colours = 🟧 lue, 🟦 envoyée, 🟩 confirmée par un bouton
+my-notes-waiting = Un simple contour attend : cette note ne ressemble pas encore aux autres.
+my-notes-latest = Voici tes { $drawn } dernières.
+my-notes-too-few = Ce que chacune apporte, je peux le dire à partir de trois notes.
+my-notes-other-encoder = { $notes ->
+    [one] { $notes } note en gris vient d'une version antérieure de moi, et je ne compare pas avec elle tant que je ne l'ai pas réécoutée ou que tu n'en enregistres pas une autre.
+   *[other] { $notes } notes en gris viennent d'une version antérieure de moi, et je ne compare pas avec elles tant que je ne les ai pas réécoutées ou que tu n'en enregistres pas d'autres.
+}
+my-notes-unreadable = { $notes ->
+    [one] { $notes } note en gris n'est plus lisible : dis-le à la personne qui me fait tourner, ou efface ta voix et enregistre-la de nouveau.
+   *[other] { $notes } notes en gris ne sont plus lisibles : dis-le à la personne qui me fait tourner, ou efface ta voix et enregistre-la de nouveau.
+}
+my-notes-none = Il n'y a pas encore de note de toi : `/{ command-enroll }` t'en demande.
+my-notes-no-picture = J'ai trop à faire pour les dessiner en ce moment : réessaie dans une minute.
+next-title = Ce qui aiderait le plus maintenant
+next-nearer = Une note plus près du micro : les tiennes sont très faibles.
+next-further = Une note un peu plus loin du micro : les tiennes sont saturées.
+next-longer = Une note plus longue : les tiennes ont moins de deux secondes de parole.
+next-other-device = Une note avec un autre appareil : il manque aux tiennes les sons aigus, comme au téléphone.
+next-quieter = Une note dans un endroit plus calme : les tiennes sont toutes bruyantes.
+next-noisier = Une note dans un endroit plus bruyant : les tiennes viennent toutes d'endroits calmes.
+next-another-day = Une note un autre jour et dans un autre endroit.
+next-go-on = La phrase suivante, comme celle-ci.

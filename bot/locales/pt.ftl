@@ -615,3 +615,31 @@ bars-guess = um palpite
 bars-possible = possível
 bars-unlikely = muito improvável
 bars-meaning = As barras: a probabilidade de a nota ser de cada um, se metade de todas as notas for de membros.
+
+## A imagem das notas de um membro em /mydata, e o que mais ajudaria.
+
+my-notes-title = Suas notas, uma por linha
+my-notes-legend = Da esquerda para a direita: número e data, segundos de fala, quanto sua voz se destaca do barulho e quanto a nota me ajuda a reconhecer as outras: à direita da linha ela ajuda, à esquerda atrapalha.
+my-notes-colours = 🟧 lida, 🟦 enviada, 🟩 confirmada com um botão
+my-notes-waiting = A que só tem contorno espera: ainda não soa como as outras.
+my-notes-latest = Estas são as últimas { $drawn }.
+my-notes-too-few = O que cada uma contribui, posso dizer a partir de três notas.
+my-notes-other-encoder = { $notes ->
+    [one] { $notes } nota em cinza é de uma versão anterior minha e não a comparo até que eu a tenha ouvido de novo ou você grave outra.
+   *[other] { $notes } notas em cinza são de uma versão anterior minha e não as comparo até que eu as tenha ouvido de novo ou você grave outras.
+}
+my-notes-unreadable = { $notes ->
+    [one] { $notes } nota em cinza não pode mais ser lida: avise quem me mantém, ou apague sua voz e grave-a de novo.
+   *[other] { $notes } notas em cinza não podem mais ser lidas: avise quem me mantém, ou apague sua voz e grave-a de novo.
+}
+my-notes-none = Ainda não há nenhuma nota sua: `/{ command-enroll }` pede algumas.
+my-notes-no-picture = Tenho coisas demais para fazer agora e não consigo desenhá-las: tente de novo em um minuto.
+next-title = O que mais ajudaria agora
+next-nearer = Uma nota mais perto do microfone: as suas estão muito baixas.
+next-further = Uma nota um pouco mais longe do microfone: as suas estão distorcidas.
+next-longer = Uma nota mais longa: nas suas há menos de dois segundos de fala.
+next-other-device = Uma nota com outro aparelho: faltam às suas os sons agudos, como ao telefone.
+next-quieter = Uma nota em um lugar mais silencioso: as suas têm todas muito barulho.
+next-noisier = Uma nota em um lugar com mais barulho: as suas são todas de lugares silenciosos.
+next-another-day = Uma nota em outro dia e em outro lugar.
+next-go-on = A frase seguinte, assim mesmo.

@@ -16,7 +16,7 @@ from bot.replies.administration import (
     unused_warning,
     value_id,
 )
-from bot.replies.answers import PICTURE_NAME, answer_card, answer_text, picture
+from bot.replies.answers import PICTURE_NAME, answer_card, answer_text, picture, pictures
 from bot.replies.conversation import (
     CONSENT_VERSION,
     consent_card,
@@ -89,6 +89,7 @@ __all__ = [
     "nothing_of_member",
     "permissions",
     "picture",
+    "pictures",
     "privacy_card",
     "progress_bar",
     "prompt_card",

@@ -104,21 +104,19 @@ def picture(png: bytes) -> discord.File:
     return discord.File(io.BytesIO(png), PICTURE_NAME)
 
 
+def pictures(png: bytes | None) -> list[discord.File]:
+    """Return the files of a card that may have to do without its picture."""
+    return [] if png is None else [picture(png)]
+
+
 def describe(quality: Quality) -> str:
     """Say in words how much speech there was, and in what surroundings."""
-    return say("heard", seconds=quality.speech_s, noise=noise_of(quality))
-
-
-def noise_of(quality: Quality) -> str:
-    """Say how much noise there was, in a word that the catalogues know."""
-    if quality.snr_db >= 25:
-        return "hardly"
-    return "some" if quality.snr_db >= 12 else "much"
+    return say("heard", seconds=quality.speech_s, noise=quality.noise)
 
 
 def _doubt(quality: Quality) -> str:
     """Say why an answer is less sure than usual, if it is."""
-    if quality.speech_s < 2:
+    if quality.is_short:
         return say("mind-short", seconds=quality.speech_s)
     if quality.snr_db < 8:
         return say("mind-noise")

@@ -7,7 +7,7 @@ import discord
 from bot import prompts
 from bot.language import say
 from bot.recogniser import MIN_NOTES, Quality
-from bot.replies.answers import BAD, GOOD, NEUTRAL, noise_of
+from bot.replies.answers import BAD, GOOD, NEUTRAL
 from bot.replies.failures import failure
 
 CONSENT_VERSION = "2026-11.5"  # changes whenever the text does: everybody is then asked again
@@ -88,10 +88,10 @@ def prompt_card(  # noqa: PLR0913 -- each is one independent part
 
 def note_saved(quality: Quality) -> str:
     """Say that a note was kept, how good it is, and what would make the next one better."""
-    saved = say("note-saved", seconds=quality.speech_s, noise=noise_of(quality))
-    if quality.clipped_share > 0.002:
+    saved = say("note-saved", seconds=quality.speech_s, noise=quality.noise)
+    if quality.is_distorted:
         return f"{saved} {say('advice-loud')}"
-    if quality.level_db < -40:
+    if quality.is_soft:
         return f"{saved} {say('advice-soft')}"
     return saved
 

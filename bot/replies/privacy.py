@@ -5,22 +5,25 @@ from collections.abc import Sequence
 import discord
 
 from bot.language import say, speaking
+from bot.recogniser import Overview
 from bot.replies.answers import BAD, NEUTRAL
 from bot.replies.conversation import add_retention, yes_or_no
+from bot.replies.pictured import add_overview
 from bot.storage import Consent, GivenNote, Source
 
 MOST_LINES = 20  # each with a server's name of up to 100 letters
 
 
-def my_data_card(
+def my_data_card(  # noqa: PLR0913 -- each is one independent part
     server: str,
     consent: Consent,
     notes: Sequence[GivenNote],
     *,
+    overview: Overview,
     keep_recordings: bool,
     retention_months: int,
 ) -> discord.Embed:
-    """Say what is kept of a member, since when, and how to get rid of it."""
+    """Say what is kept of a member, since when, and how to get rid of it; show their notes."""
     confirmed = sum(note.source is Source.CONFIRMED for note in notes)
     card = discord.Embed(title=say("my-data-title"), colour=NEUTRAL)
     card.description = say(
@@ -30,6 +33,7 @@ def my_data_card(
         confirmed=confirmed,
         waiting=sum(note.is_quarantined for note in notes),
     )
+    add_overview(card, overview, notes)
     form = say("my-data-form", recordings=yes_or_no(keep_recordings))
     card.add_field(name=say("my-data-form-title"), value=form, inline=False)
     date = discord.utils.format_dt(consent.given_at, "D")

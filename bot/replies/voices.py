@@ -4,7 +4,8 @@ import discord
 
 from bot.language import say
 from bot.recogniser import MIN_NOTES
-from bot.replies.conversation import NEUTRAL, yes_or_no
+from bot.replies.answers import NEUTRAL
+from bot.replies.conversation import yes_or_no
 from bot.voices import LEAST_ON_MAP, ServerVoices, Voice, VoicesPage
 
 MAP_NAME = "voices.png"

@@ -148,13 +148,26 @@ class TrainingNote(MeasuredNote):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GivenNote:
-    """A note of a member, as they are told of it."""
+class GivenNote(MeasuredNote):
+    """A note of a member, as they are told of it.
+
+    Attributes
+    ----------
+    was_read : bool
+        Whether it is known which sentence was to be read in it.
+    encoder_id : str
+        The encoder that made the embedding.
+    embedding : bytes or None
+        None where what is stored cannot be read.
+    """
 
     note_id: int
     given_at: datetime
     source: Source
     is_quarantined: bool
+    was_read: bool
+    encoder_id: str
+    embedding: bytes | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,13 @@
 """What servers' recognisers learn from: usable notes, their copies, and notes in quarantine."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, delete, false, select, true, update
 
+from bot.errors import StorageUnreadableError
 from bot.storage import writing
 from bot.storage.database import Database
 from bot.storage.events import Event
@@ -126,21 +128,40 @@ class Samples(Database):
 
     async def given_by(self, server_id: int, member_id: int) -> tuple[GivenNote, ...]:
         """Return what is kept of a member, oldest first."""
-        query = (
-            select(notes.c.note_id, notes.c.created_at, notes.c.source, notes.c.quarantined)
+        query: Select[Any] = (
+            select(
+                notes.c.note_id,
+                notes.c.created_at,
+                notes.c.source,
+                notes.c.quarantined,
+                notes.c.prompt,
+                notes.c.encoder_id,
+                notes.c.embedding,
+                *_QUALITY,
+            )
             .where(of_member(notes, server_id, member_id))
             .order_by(notes.c.note_id)
         )
         async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
-        return tuple(
-            GivenNote(
-                note_id=row.note_id,
-                given_at=row.created_at,
-                source=Source(row.source),
-                is_quarantined=row.quarantined,
-            )
-            for row in rows
+        place = bound_to(server_id, member_id, "embedding")
+        return await asyncio.to_thread(
+            lambda: tuple(self._given_note(row, bound_to=place) for row in rows)
+        )
+
+    def _given_note(self, row: Row[Any], *, bound_to: str) -> GivenNote:
+        embedding = None
+        with suppress(StorageUnreadableError):  # the member is told of that note, and of the others
+            embedding = self._cipher.decrypt(row.embedding, bound_to=bound_to)
+        return GivenNote(
+            note_id=row.note_id,
+            given_at=row.created_at,
+            source=Source(row.source),
+            is_quarantined=row.quarantined,
+            was_read=bool(row.prompt),
+            encoder_id=row.encoder_id,
+            embedding=embedding,
+            **_quality(row),
         )
 
     async def erase(self, note_id: int, member_id: int) -> int | None:
