@@ -84,16 +84,21 @@ class Uploads:
         member_id = interaction.user.id
         await require_consent(self._bot.storage, server_id, member_id)
         heard = [(file.filename, await self._judge(file, server_id, member_id)) for file in files]
-        if any(isinstance(one, Quality) for _, one in heard):
+        kept = sum(isinstance(one, Quality) for _, one in heard)
+        if kept:
             await self._caught_up(server_id, member_id)
             self._bot.dispatch("gallery_changed", server_id)
         server = self._bot.get_guild(server_id)
+        pictures = self._bot.recogniser.pictures
+        so_far = await pictures.progress(server_id, member_id, notes=kept, steps=kept)
         report = replies.upload_report(
             heard,
             server=server.name if server else None,
             notes=await self._bot.storage.notes_of(server_id, member_id),
+            so_far=so_far,
         )
-        await interaction.followup.send(embed=report, ephemeral=True)
+        drawn = replies.pictures(so_far.picture if so_far else None)
+        await interaction.followup.send(embed=report, files=drawn, ephemeral=True)
 
     async def _judge(
         self, file: discord.Attachment, server_id: int, member_id: int

@@ -7,7 +7,6 @@ press of a button, goes on where it was.
 import asyncio
 import contextlib
 from dataclasses import replace
-from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
@@ -19,6 +18,7 @@ from bot.consent import is_of_today
 from bot.errors import ForwardedEnrolmentError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.language import say, speak, spoken
+from bot.prompt_messages import PromptMessages
 from bot.storage import Enrolment as Dialogue
 from bot.uploads import Uploads
 from bot.views import Press, buttons
@@ -32,6 +32,7 @@ class Enrolment(commands.Cog):
         # Two notes sent at once are two steps, one after the other.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._uploads = Uploads(bot, lock_of=self._lock, caught_up=self._catch_up)
+        self._prompts = PromptMessages(bot, takes_uploads=self._uploads.are_taken)
 
     async def cog_load(self) -> None:
         """Offer the buttons' actions; a note in a dialogue is taken before anybody else sees it."""
@@ -96,14 +97,16 @@ class Enrolment(commands.Cog):
         dialogue = await self._dialogue(server.id, member.id, direct.id)
         await self.bot.storage.save_enrolment(dialogue)
         try:
-            asked = await self._ask(dialogue, direct)
+            asked = await self._prompts.send(dialogue, direct)
             pointer = say("enrol-look-at-direct-messages", link=asked.jump_url)
         except discord.Forbidden:
             pointer = await self._begin_in_channel(interaction, dialogue)
         if self._uploads.are_taken():
             pointer = f"{pointer}\n{say('enrol-upload-hint')}"
         await interaction.edit_original_response(
-            content=pointer, embed=None, view=buttons(member.id, *self._upload_button(server.id))
+            content=pointer,
+            embed=None,
+            view=buttons(member.id, *self._prompts.upload_button(server.id)),
         )
 
     async def _begin_in_channel(self, interaction: Interaction, dialogue: Dialogue) -> str:
@@ -113,7 +116,7 @@ class Enrolment(commands.Cog):
             dialogue = replace(dialogue, channel_id=channel.id)
             await self.bot.storage.save_enrolment(dialogue)
             with contextlib.suppress(discord.Forbidden):
-                asked = await self._ask(dialogue, channel)
+                asked = await self._prompts.send(dialogue, channel)
                 return say("enrol-direct-messages-closed", link=asked.jump_url)
         return say("enrol-nowhere-to-write")  # recordings can still be uploaded
 
@@ -131,31 +134,6 @@ class Enrolment(commands.Cog):
             accepted=0,
             channel_id=channel_id,
             message_id=None,
-        )
-
-    async def _ask(
-        self, dialogue: Dialogue, channel: discord.abc.Messageable, said: str | None = None
-    ) -> discord.Message:
-        """Ask for the sentence that the dialogue is at, and remember the message that asks."""
-        in_channel = not isinstance(channel, discord.DMChannel)
-        mention = f"<@{dialogue.member_id}>" if in_channel else None
-        asked = await channel.send(
-            "\n".join(filter(None, (said, mention))) or None,
-            embed=self._prompt_card(dialogue, in_channel=in_channel),
-            view=self._step_buttons(dialogue),
-        )
-        await self.bot.storage.move_on(replace(dialogue, message_id=asked.id))
-        return asked
-
-    def _prompt_card(self, dialogue: Dialogue, *, in_channel: bool) -> discord.Embed:
-        server = self.bot.get_guild(dialogue.server_id)
-        return replies.prompt_card(
-            prompts.sentence_at(dialogue.prompts, dialogue.position),
-            accepted=dialogue.accepted,
-            total=self.bot.settings.notes_to_enrol,
-            server=server.name if server else "",
-            in_channel=in_channel,
-            checks_reading=self.bot.settings.check_reading,
         )
 
     async def _take(self, message: discord.Message) -> bool:
@@ -177,8 +155,8 @@ class Enrolment(commands.Cog):
             elif message.flags.voice:
                 await self.bot.answer(message, say("cannot-hear"))
             else:
-                await self._ask(dialogue, message.channel, say("read-aloud"))
-                await self._retire_prompt(dialogue)
+                await self._prompts.send(dialogue, message.channel, say("read-aloud"))
+                await self._prompts.retire(dialogue)
         return True
 
     async def _dialogue_in(self, message: discord.Message) -> Dialogue | None:
@@ -208,61 +186,28 @@ class Enrolment(commands.Cog):
         if running is None or running.server_id != dialogue.server_id:
             await self.bot.answer(message, said)  # they pressed Stop while the note was heard
         elif moved_on.accepted < self.bot.settings.notes_to_enrol:
-            await self._ask(moved_on, message.channel, said)
+            await self._prompts.send(moved_on, message.channel, said)
         else:
             await self._finish(message, moved_on, said)
-        await self._retire_prompt(dialogue)
+        await self._prompts.retire(dialogue)
 
     async def _catch_up(self, server_id: int, member_id: int) -> None:
         """Show in the dialogue what was uploaded beside it; end it if that was enough."""
         dialogue = await self.bot.storage.enrolment_of(member_id)
         if dialogue is None or dialogue.server_id != server_id:
             return
-        server = self.bot.get_guild(server_id)
         if dialogue.accepted < self.bot.settings.notes_to_enrol:
-            place = server.get_channel_or_thread(dialogue.channel_id) if server else None
-            card = self._prompt_card(dialogue, in_channel=place is not None)
-            await self._edit_prompt(dialogue, embed=card)
+            await self._prompts.bring_up_to_date(dialogue)
             return
         await self.bot.storage.end_enrolment(member_id, finished=True)
-        notes = await self.bot.storage.notes_of(server_id, member_id)
-        done = replies.enrolled(server.name if server else None, notes)
-        await self._edit_prompt(dialogue, embed=done, view=None)
+        await self._prompts.end(dialogue)
 
     async def _finish(self, message: discord.Message, dialogue: Dialogue, said: str) -> None:
         """End the dialogue: from now on the member is recognised."""
         await self.bot.storage.end_enrolment(dialogue.member_id, finished=True)
         self.bot.dispatch("gallery_changed", dialogue.server_id)
-        server = self.bot.get_guild(dialogue.server_id)
-        notes = await self.bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
-        await self.bot.answer(
-            message, said, embed=replies.enrolled(server.name if server else None, notes)
-        )
-
-    async def _retire_prompt(self, dialogue: Dialogue) -> None:
-        """Take the buttons off the card that was just answered."""
-        await self._edit_prompt(dialogue, view=None)
-
-    async def _edit_prompt(self, dialogue: Dialogue, **changes: Any) -> None:  # noqa: ANN401
-        """Change the card that the dialogue is at."""
-        if dialogue.message_id is None:
-            return
-        known = self.bot.get_partial_messageable(dialogue.channel_id)
-        with contextlib.suppress(discord.HTTPException):  # it may have been deleted
-            await known.get_partial_message(dialogue.message_id).edit(**changes)
-
-    def _step_buttons(self, dialogue: Dialogue) -> discord.ui.View:
-        return buttons(
-            dialogue.member_id,
-            Press(say("button-skip"), "skip", dialogue.position),
-            Press(say("button-stop"), "stop", dialogue.position),
-            *self._upload_button(dialogue.server_id),
-        )
-
-    def _upload_button(self, server_id: int) -> list[Press]:
-        """Return the button, if recordings are taken."""
-        are_taken = self._uploads.are_taken()
-        return [Press(say("button-upload"), "upload", server_id)] if are_taken else []
+        card, files = await self._prompts.done(dialogue)
+        await self.bot.answer(message, said, embed=card, files=files)
 
     async def _skip(self, interaction: Interaction, position: int) -> None:
         dialogue = await self._step(interaction, position)
@@ -270,11 +215,7 @@ class Enrolment(commands.Cog):
             return
         dialogue = replace(dialogue, position=dialogue.position + 1)
         await self.bot.storage.move_on(dialogue)
-        in_channel = interaction.guild is not None
-        await interaction.response.edit_message(
-            embed=self._prompt_card(dialogue, in_channel=in_channel),
-            view=self._step_buttons(dialogue),
-        )
+        await self._prompts.ask_instead(interaction, dialogue)
 
     async def _stop(self, interaction: Interaction, position: int) -> None:
         dialogue = await self._step(interaction, position)
@@ -284,7 +225,7 @@ class Enrolment(commands.Cog):
         self.bot.dispatch("gallery_changed", dialogue.server_id)
         notes = await self.bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
         await interaction.response.edit_message(
-            content=replies.stopped(notes), embed=None, view=None
+            content=replies.stopped(notes), embed=None, view=None, attachments=[]
         )
 
     async def _step(self, interaction: Interaction, position: int) -> Dialogue | None:

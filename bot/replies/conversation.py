@@ -6,9 +6,10 @@ import discord
 
 from bot import prompts
 from bot.language import say
-from bot.recogniser import MIN_NOTES, Quality
+from bot.recogniser import MIN_NOTES, Advice, HeardSoFar, Quality
 from bot.replies.answers import BAD, GOOD, NEUTRAL
 from bot.replies.failures import failure
+from bot.replies.pictured import add_heard
 
 CONSENT_VERSION = "2026-11.5"  # changes whenever the text does: everybody is then asked again
 
@@ -63,6 +64,12 @@ def progress_bar(done: int, total: int) -> str:
     return "▰" * done + "▱" * max(0, total - done)
 
 
+def steps(done: int, total: int) -> str:
+    """Return a sign a step: done, the one that is asked for, or to come."""
+    now = ["\N{STUDIO MICROPHONE}\N{VARIATION SELECTOR-16}"] if done < total else []
+    return " ".join(["✅"] * done + now + ["⬜"] * (total - done - 1))
+
+
 def prompt_card(  # noqa: PLR0913 -- each is one independent part
     sentence: str,
     *,
@@ -71,19 +78,26 @@ def prompt_card(  # noqa: PLR0913 -- each is one independent part
     server: str,
     in_channel: bool,
     checks_reading: bool,
+    heard: HeardSoFar | None = None,
 ) -> discord.Embed:
-    """Ask for the next sentence, and say whether it is checked that it is read."""
+    """Ask for the next sentence, show what was heard so far, and say what would help most.
+
+    Whether it is checked that the sentence is read is said, too.
+    """
+    # Of all places the noisy one is not asked for where every note so far is too noisy.
+    is_noisy = heard is not None and heard.advice is Advice.QUIETER
+    surroundings = prompts.surroundings_at(0 if is_noisy else accepted)
     card = discord.Embed(
         title=say("prompt-title", number=accepted + 1, total=total),
-        description=f"## {sentence}\n{prompts.surroundings_at(accepted)}",
+        description=f"## {sentence}\n{surroundings}\n{steps(accepted, total)}",
         colour=NEUTRAL,
     )
     how = say("prompt-how-in-channel") if in_channel else say("prompt-how-direct")
     checked = "language" if checks_reading and not prompts.is_heard() else yes_or_no(checks_reading)
     how = f"{how}\n{say('prompt-reading', checked=checked)}"
     card.add_field(name=say("prompt-how"), value=how, inline=False)
-    card.set_footer(text=f"{progress_bar(accepted, total)}  {server}")
-    return card
+    add_heard(card, heard, goes_on=True)
+    return card.set_footer(text=server or None)
 
 
 def note_saved(quality: Quality) -> str:
@@ -96,11 +110,16 @@ def note_saved(quality: Quality) -> str:
     return saved
 
 
-def enrolled(server: str | None, notes: int) -> discord.Embed:
-    """Say that the dialogue is done; None for a server whose name is not known."""
+def enrolled(server: str | None, notes: int, heard: HeardSoFar | None = None) -> discord.Embed:
+    """Say that the dialogue is done, show what was heard, and say what would help most.
+
+    ``server`` is None for one whose name is not known.
+    """
     name = say("your-server") if server is None else discord.utils.escape_markdown(server)
     text = say("enrolled", server=name, notes=notes)
-    return discord.Embed(title=say("enrolled-title"), description=text, colour=GOOD)
+    card = discord.Embed(title=say("enrolled-title"), description=text, colour=GOOD)
+    add_heard(card, heard)
+    return card
 
 
 def stopped(notes: int) -> str:
@@ -113,7 +132,11 @@ def stopped(notes: int) -> str:
 
 
 def upload_report(
-    heard: Sequence[tuple[str, Quality | Exception]], *, server: str | None, notes: int
+    heard: Sequence[tuple[str, Quality | Exception]],
+    *,
+    server: str | None,
+    notes: int,
+    so_far: HeardSoFar | None = None,
 ) -> discord.Embed:
     """Say of every uploaded file what became of it, and what the member's notes are good for now.
 
@@ -124,11 +147,13 @@ def upload_report(
     server : str or None
     notes : int
         How many of the member are stored now.
+    so_far : HeardSoFar, optional
+        What was heard in those that were kept.
     """
     kept = sum(isinstance(one, Quality) for _, one in heard)
     name = say("your-server") if server is None else discord.utils.escape_markdown(server)
     known = "upload-known" if notes >= MIN_NOTES else "upload-too-few"
-    return discord.Embed(
+    card = discord.Embed(
         title=say("upload-title", kept=kept, files=len(heard)),
         description="\n".join(
             (
@@ -139,6 +164,8 @@ def upload_report(
         ),
         colour=GOOD if kept else BAD,
     )
+    add_heard(card, so_far)
+    return card
 
 
 def _upload_line(file: str, heard: Quality | Exception) -> str:

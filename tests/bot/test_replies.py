@@ -8,11 +8,13 @@ import pytest
 from discord import app_commands
 
 from bot import errors, replies
-from bot.language import speaking
+from bot.language import say, speaking
 from bot.recogniser import (
+    Advice,
     Answer,
     Confidence,
     Doubt,
+    HeardSoFar,
     Misfit,
     PartAnswer,
     TimelineAnswer,
@@ -144,6 +146,55 @@ def test_every_card_that_asks_for_a_sentence_says_whether_reading_is_checked(in_
             )
         ).values()
     assert how.endswith("kann ich in dieser Sprache nicht prüfen.")
+
+
+def prompt(accepted: int, advice: Advice | None) -> discord.Embed:
+    return replies.prompt_card(
+        "Say this.",
+        accepted=accepted,
+        total=5,
+        server="Voice lab",
+        in_channel=False,
+        checks_reading=False,
+        heard=None if advice is None else HeardSoFar(picture=b"png", advice=advice),
+    )
+
+
+@pytest.mark.parametrize("advice", Advice)
+def test_every_advice_has_a_sentence_of_its_own(advice):
+    others = {names(prompt(3, other))["What would help most now"] for other in Advice}
+    assert len(others) == len(Advice)
+    sentence = names(prompt(3, advice))["What would help most now"]
+    assert sentence in others
+    assert sentence[-1] == "."
+    assert prompt(3, advice).image.url == f"attachment://{replies.PICTURE_NAME}"
+
+
+def test_before_the_first_note_there_is_nothing_to_advise():
+    assert "What would help most now" not in names(prompt(0, None))
+    assert prompt(0, None).image.url is None
+
+
+def test_within_a_dialogue_nobody_is_sent_away_to_another_day():
+    go_on = names(prompt(2, Advice.ANOTHER_DAY))["What would help most now"]
+    assert go_on == say("next-go-on")
+    heard = HeardSoFar(picture=None, advice=Advice.ANOTHER_DAY)
+    done = replies.enrolled("Voice lab", 5, heard)
+    assert names(done)["What would help most now"] == say("next-another-day")
+
+
+def test_who_is_asked_for_a_quieter_place_is_not_asked_for_a_noisy_one():
+    noisy = say("surroundings-noise")
+    assert noisy in prompt(4, Advice.ANOTHER_DAY).description
+    assert noisy not in prompt(4, Advice.QUIETER).description
+    assert say("surroundings-quiet") in prompt(4, Advice.QUIETER).description
+
+
+def test_the_steps_are_seen_at_a_glance():
+    now = "\N{STUDIO MICROPHONE}\N{VARIATION SELECTOR-16}"
+    assert replies.steps(0, 3) == f"{now} ⬜ ⬜"
+    assert replies.steps(2, 3) == f"✅ ✅ {now}"
+    assert replies.steps(3, 3) == "✅ ✅ ✅"
 
 
 def test_no_two_errors_share_a_sentence():
