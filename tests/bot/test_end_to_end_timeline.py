@@ -10,7 +10,7 @@ import pytest_asyncio
 from PIL import Image, ImageColor
 
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
-from model.pictures import timeline
+from model.pictures import canvas, timeline
 from tests.bot.lab import card, fields, labels, named, written_to
 from tests.voices import MEMBERS, STRANGERS, turns, voice_note
 
@@ -67,8 +67,8 @@ async def test_each_person_has_a_line_with_seconds_and_certainty_and_a_lane(lab,
     assert float(fields(answer)["Heard"].partition(" ")[0]) > 5
     png = await picture_of(answer)
     assert is_timeline(png)
-    assert all(coloured(png, colour) > 2_000 for colour in timeline._COLOURS[:2])
-    assert not any(coloured(png, colour) for colour in timeline._COLOURS[2:])
+    assert all(coloured(png, colour) > 2_000 for colour in canvas.PEOPLE[:2])
+    assert not any(coloured(png, colour) for colour in canvas.PEOPLE[2:])
 
 
 async def test_it_is_shared_with_its_timeline(lab, home):
