@@ -43,7 +43,7 @@ class Privacy(commands.Cog):
     @app_commands.command(name="mydata", description="What I keep of your voice")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def my_data(self, interaction: Interaction) -> None:
-        """Show it in words and as a picture, and let it be taken away; of all servers, if direct."""
+        """Show it in words and a picture, and let it be taken away; if direct, of all servers."""
         member_id = interaction.user.id
         if interaction.guild is None:
             await self._show_everywhere(interaction)
