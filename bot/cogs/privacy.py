@@ -36,8 +36,12 @@ class Privacy(commands.Cog):
     @app_commands.command(name="privacy", description="What happens to your voice, in six lines")
     async def privacy(self, interaction: Interaction) -> None:
         """Say it, anywhere and to anybody: before they agree to anything, too."""
-        settings = self.bot.settings
-        card = replies.privacy_card(settings.operator, keep_recordings=settings.keep_recordings)
+        settings, months = self.bot.settings, None
+        if interaction.guild is not None:
+            months = (await self.bot.server_settings.of(interaction.guild.id)).retention_months
+        card = replies.privacy_card(
+            settings.operator, keep_recordings=settings.keep_recordings, retention_months=months
+        )
         await interaction.response.send_message(embed=card, ephemeral=True)
 
     @app_commands.command(name="mydata", description="What I keep of your voice")

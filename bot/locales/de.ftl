@@ -489,9 +489,11 @@ forgot-member-not-told = Das Mitglied nimmt keine Nachrichten von mir an: bitte 
 forgotten-by-moderator = Jemand, der **{ $server }** verwaltet, hat mich deine Stimme dort löschen lassen, mit allem, was daraus gemacht wurde: ich erkenne dich dort nicht mehr. Wenn du das wieder willst, nimm dort `/{ command-enroll }`.
 unused-title = Wenn du mich nicht mehr benutzt
 unused = { $months ->
+    [0] Ich behalte deine Stimme, bis du sie löschst: auf diesem Server wird keine gelöscht, weil sie niemand benutzt.
     [one] { $months } Monat nachdem du mich zuletzt irgendwie benutzt hast, lösche ich deine Stimme von selbst. Zwei Wochen vorher schreibe ich dir.
    *[other] { $months } Monate nachdem du mich zuletzt irgendwie benutzt hast, lösche ich deine Stimme von selbst. Zwei Wochen vorher schreibe ich dir.
 }
+unused-elsewhere = { $months } Monate nachdem du mich zuletzt benutzt hast, lösche ich deine Stimme von selbst, wenn die Verwaltung eines Servers dort nichts anderes gewählt hat: `/{ command-privacy }` sagt es dort.
 unused-warning = Du hast mich lange nicht benutzt, darum lösche ich am { $date } deine Stimme in **{ $server }**, mit allem, was daraus gemacht wurde. Um sie zu behalten, nimm bis dahin irgendeinen Befehl von mir, zum Beispiel `/{ command-mydata }`.
 audit-title = Was hier in den letzten 90 Tagen geschah
 audit-empty = Noch nichts.

@@ -537,12 +537,15 @@ forgot-member-told = I have told them.
 forgot-member-not-told = They take no messages from me: please tell them yourself.
 # A direct message.
 forgotten-by-moderator = Somebody who manages **{ $server }** had me erase your voice there, with everything made from it: I no longer recognise you there. If you want that again, use `/{ command-enroll }` there.
-# Of consent and of what is kept.
+# Of consent, of privacy and of what is kept. $months: 0 where voices are kept that nobody uses.
 unused-title = If you do not use me any more
 unused = { $months ->
+    [0] I keep your voice until you erase it: in this server none is erased because nobody uses it.
     [one] { $months } month after you last used me in any way, I erase your voice by myself. I write to you two weeks before.
    *[other] { $months } months after you last used me in any way, I erase your voice by myself. I write to you two weeks before.
 }
+# Where it is not known which server is meant.
+unused-elsewhere = { $months } months after you last used me, I erase your voice by myself, unless those who manage a server chose otherwise for it: `/{ command-privacy }` says so there.
 # A direct message. $date: when.
 unused-warning = You have not used me for a long time, so on { $date } I erase your voice in **{ $server }**, with everything made from it. To keep it, use any command of mine until then, such as `/{ command-mydata }`.
 

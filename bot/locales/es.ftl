@@ -486,9 +486,11 @@ forgot-member-not-told = No acepta mensajes míos: díselo tú, por favor.
 forgotten-by-moderator = Alguien que administra **{ $server }** me hizo borrar allí tu voz, con todo lo hecho a partir de ella: ya no te reconozco allí. Si lo quieres de nuevo, usa allí `/{ command-enroll }`.
 unused-title = Si dejas de usarme
 unused = { $months ->
+    [0] Guardo tu voz hasta que la borres: en este servidor no se borra ninguna porque nadie la use.
     [one] { $months } mes después de que me uses por última vez de cualquier modo, borro tu voz por mí mismo. Te escribo dos semanas antes.
    *[other] { $months } meses después de que me uses por última vez de cualquier modo, borro tu voz por mí mismo. Te escribo dos semanas antes.
 }
+unused-elsewhere = { $months } meses después de que me uses por última vez, borro tu voz por mí mismo, salvo que quienes administran un servidor hayan elegido otra cosa para él: `/{ command-privacy }` lo dice allí.
 unused-warning = Hace mucho que no me usas, así que el { $date } borraré tu voz en **{ $server }**, con todo lo hecho a partir de ella. Para conservarla, usa antes cualquier comando mío, como `/{ command-mydata }`.
 audit-title = Qué pasó aquí en los últimos 90 días
 audit-empty = Nada todavía.

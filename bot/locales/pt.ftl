@@ -486,9 +486,11 @@ forgot-member-not-told = As minhas mensagens não são aceitas: avise você, por
 forgotten-by-moderator = Alguém que administra **{ $server }** me fez apagar a sua voz lá, com tudo o que foi feito a partir dela: já não reconheço você lá. Se quiser isso de novo, use `/{ command-enroll }` lá.
 unused-title = Se você deixar de me usar
 unused = { $months ->
+    [0] Guardo a sua voz até você apagá-la: neste servidor nenhuma é apagada porque ninguém a usa.
     [one] { $months } mês depois do seu último uso, qualquer que seja, apago a sua voz por conta própria. Escrevo para você duas semanas antes.
    *[other] { $months } meses depois do seu último uso, qualquer que seja, apago a sua voz por conta própria. Escrevo para você duas semanas antes.
 }
+unused-elsewhere = { $months } meses depois do seu último uso, apago a sua voz por conta própria, a menos que quem administra um servidor tenha escolhido outra coisa para ele: `/{ command-privacy }` diz isso lá.
 unused-warning = Faz muito tempo que você não me usa, então em { $date } apago a sua voz em **{ $server }**, com tudo o que foi feito a partir dela. Para guardá-la, use antes qualquer comando meu, como `/{ command-mydata }`.
 audit-title = O que aconteceu aqui nos últimos 90 dias
 audit-empty = Nada ainda.

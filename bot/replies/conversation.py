@@ -11,7 +11,9 @@ from bot.replies.answers import BAD, GOOD, NEUTRAL
 from bot.replies.failures import failure
 from bot.replies.pictured import add_heard
 
-CONSENT_VERSION = "2026-11.5"  # changes whenever the text does: everybody is then asked again
+# Changes whenever the text does: everybody is then asked again. Not with what is filled in, which
+# differs from server to server: its name, or how long it keeps voices that nobody uses.
+CONSENT_VERSION = "2026-11.5"
 
 MOST_OF_NAME = 40  # letters of a file's name: ten files fit into one card
 
@@ -53,10 +55,12 @@ def consent_card(
 
 
 def add_retention(card: discord.Embed, months: int) -> None:
-    """Say what becomes of a voice that nobody uses, and of that of who has left."""
-    said = [say("unused", months=months)] if months else []
-    said.append(say("privacy-departed"))
-    card.add_field(name=say("unused-title"), value="\n".join(said), inline=False)
+    """Say how long a voice is kept that nobody uses, and that of who has left.
+
+    0 months: until it is erased.
+    """
+    said = f"{say('unused', months=months)}\n{say('privacy-departed')}"
+    card.add_field(name=say("unused-title"), value=said, inline=False)
 
 
 def progress_bar(done: int, total: int) -> str:

@@ -9,6 +9,7 @@ from bot.recogniser import Overview
 from bot.replies.answers import BAD, NEUTRAL
 from bot.replies.conversation import add_retention, yes_or_no
 from bot.replies.pictured import add_overview
+from bot.server_settings import DEFAULT_RETENTION_MONTHS
 from bot.storage import Consent, GivenNote, Source
 
 MOST_LINES = 20  # each with a server's name of up to 100 letters
@@ -48,12 +49,20 @@ def my_data_card(  # noqa: PLR0913 -- each is one independent part
     return card
 
 
-def privacy_card(operator: str | None, *, keep_recordings: bool) -> discord.Embed:
-    """Say what happens to voices, and who answers for it."""
+def privacy_card(
+    operator: str | None, *, keep_recordings: bool, retention_months: int | None
+) -> discord.Embed:
+    """Say what happens to voices, and who answers for it; None where no server is meant."""
     text = say("privacy", recordings=yes_or_no(keep_recordings))
     card = discord.Embed(title=say("privacy-title"), description=text, colour=NEUTRAL)
     listening = say("privacy-listening")
     card.add_field(name=say("privacy-listening-title"), value=listening, inline=False)
+    if retention_months is None:
+        unused = say("unused-elsewhere", months=DEFAULT_RETENTION_MONTHS)
+        unused = f"{unused}\n{say('privacy-departed')}"
+        card.add_field(name=say("unused-title"), value=unused, inline=False)
+    else:
+        add_retention(card, retention_months)
     voices = say("privacy-voices")
     card.add_field(name=say("privacy-voices-title"), value=voices, inline=False)
     rights = say("privacy-rights")

@@ -131,13 +131,42 @@ async def test_where_voices_are_kept_for_ever_nobody_is_written_to(lab):
     await lab.restart()
     query = "SELECT warned_at FROM members WHERE server_id = ?"
     assert lab.rows(query, server.id) == [(None,)]
-    consent = await server[NORA].slash(server.general, "mydata")
-    assert fields(consent.response)[say("unused-title")] == say("privacy-departed")
-
-
-async def test_what_is_kept_says_until_when(lab):
-    server = lab.server(NORA)
-    await agreed(lab, server, NORA)
     mine = await server[NORA].slash(server.general, "mydata")
-    until = fields(mine.response)[say("unused-title")]
-    assert until == f"{say('unused', months=36)}\n{say('privacy-departed')}"
+    assert fields(mine.response)[say("unused-title")].startswith("I keep your voice until you")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de"])
+async def test_consent_privacy_and_what_is_kept_tell_how_long_this_server_keeps_voices(lab, locale):
+    server, admin = managed(lab, NORA, "Guest")
+    await agreed(lab, server, NORA)
+    settings = await admin.slash(server.general, "settings")
+
+    def until(months):
+        return f"{said(locale, 'unused', months=months)}\n{said(locale, 'privacy-departed')}"
+
+    async def told_of_unused():
+        shown = [
+            await server["Guest"].slash(server.general, "enroll"),
+            await server["Guest"].slash(server.general, "privacy"),
+            await server[NORA].slash(server.general, "mydata"),
+        ]
+        return {fields(one.response)[said(locale, "unused-title")] for one in shown}
+
+    for name in (NORA, "Guest"):
+        lab.speak(server[name], locale)
+    assert await told_of_unused() == {until(36)}
+    for months in (12, 0):
+        await choose(admin, settings, "retention", str(months))
+        assert await told_of_unused() == {until(months)}
+    begun = await server[NORA].slash(server.general, "enroll")  # the text is the same: not asked
+    assert not begun.response.embeds
+    elsewhere = lab.server("Ines")
+    shown = await elsewhere["Ines"].slash(elsewhere.general, "privacy")
+    assert fields(shown.response)[say("unused-title")].startswith(say("unused", months=36))
+
+
+async def test_in_direct_messages_privacy_tells_that_servers_differ(lab):
+    guest = lab.server("Guest")["Guest"]
+    shown = await guest.user.slash("privacy")
+    told = fields(shown.response)[say("unused-title")]
+    assert told.startswith(say("unused-elsewhere", months=36))

@@ -260,8 +260,32 @@ def test_the_consent_card_says_what_why_where_how_long_and_how_to_erase():
 def test_the_consent_card_tells_when_recordings_are_not_kept():
     card = replies.consent_card("Voice lab", 5, keep_recordings=False, retention_months=0)
     assert "not the notes themselves" in card.description
-    # Kept until it is erased, or until they leave.
-    assert names(card)["If you do not use me any more"].startswith("If you leave the server")
+
+
+@pytest.mark.parametrize(
+    ("language", "months", "unused"),
+    [
+        ("en", 36, "36 months after you last used me"),
+        ("en", 1, "1 month after you last used me"),
+        ("en", 0, "I keep your voice until you erase it"),
+        ("de", 12, "12 Monate nachdem du mich zuletzt"),
+        ("de", 0, "Ich behalte deine Stimme, bis du sie löschst"),
+    ],
+)
+def test_consent_and_privacy_tell_how_long_this_server_keeps_a_voice_that_nobody_uses(
+    language, months, unused
+):
+    kept = {"keep_recordings": True, "retention_months": months}
+    with speaking(language):
+        cards = replies.consent_card("Voice lab", 5, **kept), replies.privacy_card(None, **kept)
+        assert [names(card)[say("unused-title")].startswith(unused) for card in cards] == [True] * 2
+
+
+def test_where_no_server_is_meant_privacy_tells_what_servers_begin_with():
+    card = replies.privacy_card(None, keep_recordings=True, retention_months=None)
+    told = names(card)["If you do not use me any more"]
+    assert told.startswith("36 months after you last used me")
+    assert "unless those who manage a server chose otherwise" in told
 
 
 @pytest.mark.parametrize(("done", "bar"), [(0, "▱▱▱"), (2, "▰▰▱"), (3, "▰▰▰"), (4, "▰▰▰▰")])
