@@ -55,6 +55,7 @@ from bot.storage import Storage, load_key
 from bot.views import ActionButton, ChoiceSelect, NoteButton
 from bot.voices import Voices
 from model.audio import AudioLimits
+from model.phrase import is_available
 
 log = logging.getLogger(__name__)
 
@@ -141,7 +142,9 @@ class SpeakerBot(Host):
         self.storage = await self._lifetimes.enter_async_context(
             Storage.open(settings.database_url, key=key)
         )
-        self.server_settings = SettingsOfServers(storage=self.storage, settings=settings)
+        self.server_settings = SettingsOfServers(
+            storage=self.storage, settings=settings, can_check_reading=is_available()
+        )
         # Closed in the opposite order: running notes end, then the connection, then the database.
         self._lifetimes.push_async_callback(super().close)
         self._lifetimes.push_async_callback(self._finish_answers)

@@ -4,7 +4,7 @@ Each shows the steps, and from the second on what was heard so far and what woul
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -33,10 +33,10 @@ class PromptMessages:
     ----------
     bot : Host
     takes_uploads : callable
-        Says whether recordings are taken as files, too.
+        Says whether recordings are taken as files, too, for a server.
     """
 
-    def __init__(self, bot: Host, *, takes_uploads: Callable[[], bool]) -> None:
+    def __init__(self, bot: Host, *, takes_uploads: Callable[[int], Awaitable[bool]]) -> None:
         self._bot = bot
         self._takes_uploads = takes_uploads
 
@@ -93,12 +93,14 @@ class PromptMessages:
         card = replies.enrolled(server.name if server else None, notes, heard)
         return card, replies.pictures(heard.picture if heard else None)
 
-    def upload_button(self, server_id: int) -> list[Press]:
+    async def upload_button(self, server_id: int) -> list[Press]:
         """Return the button, if recordings are taken."""
-        return [Press(say("button-upload"), "upload", server_id)] if self._takes_uploads() else []
+        are_taken = await self._takes_uploads(server_id)
+        return [Press(say("button-upload"), "upload", server_id)] if are_taken else []
 
     async def _asking(self, dialogue: Dialogue, *, in_channel: bool) -> _Asked:
         server = self._bot.get_guild(dialogue.server_id)
+        settings = await self._bot.server_settings.of(dialogue.server_id)
         heard = await self._heard(dialogue)
         card = replies.prompt_card(
             prompts.sentence_at(dialogue.prompts, dialogue.position),
@@ -106,14 +108,14 @@ class PromptMessages:
             total=self._bot.settings.notes_to_enrol,
             server=server.name if server else "",
             in_channel=in_channel,
-            checks_reading=self._bot.settings.check_reading,
+            checks_reading=settings.check_reading,
             heard=heard,
         )
         view = buttons(
             dialogue.member_id,
             Press(say("button-skip"), "skip", dialogue.position),
             Press(say("button-stop"), "stop", dialogue.position),
-            *self.upload_button(dialogue.server_id),
+            *await self.upload_button(dialogue.server_id),
         )
         return _Asked(card, replies.pictures(heard.picture if heard else None), view)
 

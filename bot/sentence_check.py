@@ -1,7 +1,8 @@
 """Whether a member read the sentence that they were asked to read.
 
 Who plays an old recording of somebody else reads nothing. It is asked of notes in English, where
-the operator wants it and has the extra ``phrase-check``; what was heard is kept nowhere.
+a server or the operator wants it and the extra ``phrase-check`` is there; what was heard is kept
+nowhere.
 """
 
 from bot import prompts

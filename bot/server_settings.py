@@ -19,6 +19,7 @@ OFFERED: Final[Mapping[str, tuple[str | int, ...]]] = {
     "retention_months": (0, 6, 12, 36),
     "auto_retrain": (0, 10, 25, 50, 100),
     "audience": tuple(Audience),
+    "check_reading": (False, True),
 }
 
 
@@ -38,6 +39,8 @@ class ServerSettings:
         As ``Settings.auto_retrain``.
     audience : Audience
         Who may ask who is speaking.
+    check_reading : bool
+        As ``Settings.check_reading``; never without what listens for sentences.
     """
 
     strictness: str
@@ -45,6 +48,7 @@ class ServerSettings:
     retention_months: int
     auto_retrain: int
     audience: Audience
+    check_reading: bool
 
 
 class SettingsOfServers:
@@ -55,9 +59,12 @@ class SettingsOfServers:
     storage : Storage
     settings : Settings
         The operator's, which are the servers' until they choose.
+    can_check_reading : bool
+        What listens for sentences is installed.
     """
 
-    def __init__(self, *, storage: Storage, settings: Settings) -> None:
+    def __init__(self, *, storage: Storage, settings: Settings, can_check_reading: bool) -> None:
+        self.can_check_reading = can_check_reading
         self._storage = storage
         self._settings = settings
         self._known: dict[int, ServerSettings] = {}
@@ -94,10 +101,13 @@ class SettingsOfServers:
     async def _read(self, server_id: int) -> ServerSettings:
         chosen = await self._storage.choices.of(server_id)
         months, enough = chosen.retention_months, chosen.auto_retrain
+        checks = chosen.check_reading
         return ServerSettings(
             strictness=chosen.strictness or self._settings.strictness,
             language=chosen.language or LIKE_DISCORD,
             retention_months=DEFAULT_RETENTION_MONTHS if months is None else months,
             auto_retrain=self._settings.auto_retrain if enough is None else enough,
             audience=Audience(chosen.audience or Audience.EVERYBODY),
+            check_reading=self.can_check_reading
+            and (self._settings.check_reading if checks is None else checks),
         )

@@ -44,8 +44,8 @@ class Settings(BaseSettings):
     notes_to_enrol: int = Field(default=5, ge=3, le=20, description="notes one /enroll asks for")
     check_reading: bool = Field(
         default=False,
-        description="refuse notes at /enroll in which the sentence was not read; in English only, "
-        "and with the extra phrase-check",
+        description="refuse notes at /enroll in which the sentence was not read, where a server "
+        "chose nothing else; in English only, and with the extra phrase-check",
     )
     max_note_mb: float = Field(default=25, gt=0, le=500, description="largest recording taken")
     max_note_s: float = Field(default=120, ge=5, le=600, description="longest recording taken")

@@ -45,9 +45,10 @@ class Uploads:
         self._caught_up = caught_up
         self._windows: WeakValueDictionary[str, UploadWindow] = WeakValueDictionary()
 
-    def are_taken(self) -> bool:
+    async def are_taken(self, server_id: int) -> bool:
         """Say whether a recording is taken of which nobody knows what should be read in it."""
-        return not (self._bot.settings.check_reading and prompts.is_heard())
+        settings = await self._bot.server_settings.of(server_id)
+        return not (settings.check_reading and prompts.is_heard())
 
     async def open(self, interaction: Interaction, server_id: int) -> None:
         """Show the window to who has agreed.
@@ -56,7 +57,7 @@ class Uploads:
         ------
         ConsentMissingError, ConsentOutdatedError
         """
-        if not self.are_taken():
+        if not await self.are_taken(server_id):
             await interaction.response.send_message(say("upload-not-taken"), ephemeral=True)
             return
         await require_consent(self._bot.storage, server_id, interaction.user.id)

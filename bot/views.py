@@ -107,11 +107,16 @@ class NoteButton(
 
 
 class Menu(NamedTuple):
-    """A select to be shown: its choice, and its options by value; one is chosen already."""
+    """A select to be shown: what is said above it, its choice, and its options by value.
 
+    One of them is chosen already; where it is locked, no other can be.
+    """
+
+    text: str
     choice: str
     options: Mapping[str, str]
     chosen: str
+    is_locked: bool = False
 
 
 class ChoiceSelect(
@@ -244,12 +249,22 @@ def server_select(
     return view
 
 
-def selects(owner_id: int, menus: Iterable[Menu]) -> discord.ui.View:
-    """Return up to five selects for one person, one below the other."""
-    view = discord.ui.View(timeout=None)
+def menu_card(
+    owner_id: int, heading: str, menus: Iterable[Menu], *, footer: str
+) -> discord.ui.LayoutView:
+    """Return a card of selects for one person, each below what it is about.
+
+    A layout, because a message takes no more than five rows beside an embed.
+    """
+    box: discord.ui.Container[Any] = discord.ui.Container()
+    box.add_item(discord.ui.TextDisplay(heading))
     for menu in menus:
         select = ChoiceSelect(menu.choice, owner_id, 0)
+        select.item.disabled = menu.is_locked
         for value, label in menu.options.items():
             select.item.add_option(label=label, value=value, default=value == menu.chosen)
-        view.add_item(select)
-    return view
+        box.add_item(discord.ui.TextDisplay(menu.text))
+        box.add_item(discord.ui.ActionRow(select))
+    box.add_item(discord.ui.TextDisplay(footer))
+    card = discord.ui.LayoutView(timeout=None)
+    return card.add_item(box)

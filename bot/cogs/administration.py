@@ -10,9 +10,9 @@ from bot import replies
 from bot.access import require_manager
 from bot.host import Host, Interaction
 from bot.language import say, speaking
-from bot.server_settings import LIKE_DISCORD, ServerSettings
+from bot.server_settings import LIKE_DISCORD
 from bot.storage import Eraser
-from bot.views import Menu, Press, buttons, selects
+from bot.views import Menu, Press, buttons, menu_card
 
 PAGE = 10  # entries of the audit at once
 
@@ -23,6 +23,7 @@ _CHOICES = {
     "retention": "retention_months",
     "retraining": "auto_retrain",
     "audience": "audience",
+    "reading": "check_reading",
 }
 _NUMBERS = frozenset({"retention_months", "auto_retrain"})
 
@@ -45,38 +46,42 @@ class Administration(commands.Cog):
     async def settings(self, interaction: Interaction) -> None:
         """Show the settings of the server, each with a select."""
         server = require_manager(interaction)
-        settings = await self.bot.server_settings.of(server.id)
-        await interaction.response.send_message(
-            embed=replies.settings_card(settings),
-            view=self._menus(interaction.user.id, settings),
-            ephemeral=True,
-        )
+        card = await self._card(interaction.user.id, server)
+        await interaction.response.send_message(view=card, ephemeral=True)
 
     async def _choose(self, setting: str, interaction: Interaction, _: int, chosen: str) -> None:
         """Change a setting, and show all of them as they are now."""
         server = require_manager(interaction)
-        value: str | int = int(chosen) if setting in _NUMBERS else chosen
-        if chosen == replies.value_id(LIKE_DISCORD):
-            value = LIKE_DISCORD
-        settings = await self.bot.server_settings.change(
-            server.id, setting, value, actor_id=interaction.user.id
-        )
-        await interaction.response.edit_message(
-            embed=replies.settings_card(settings), view=self._menus(interaction.user.id, settings)
-        )
+        if setting not in self._locked():
+            await self.bot.server_settings.change(
+                server.id, setting, _value(setting, chosen), actor_id=interaction.user.id
+            )
+        card = await self._card(interaction.user.id, server)
+        await interaction.response.edit_message(view=card)
 
-    def _menus(self, owner_id: int, settings: ServerSettings) -> discord.ui.View:
-        """Return a select for each setting."""
+    async def _card(self, owner_id: int, server: discord.Guild) -> discord.ui.LayoutView:
+        """Return a select for each setting, and what is set with other commands."""
+        settings = await self.bot.server_settings.of(server.id)
         options = replies.settings_options(
             settings, operators_retrain=self.bot.settings.auto_retrain
         )
-        return selects(
-            owner_id,
-            [
-                Menu(choice, options[setting], replies.value_id(getattr(settings, setting)))
-                for choice, setting in _CHOICES.items()
-            ],
+        menus = []
+        for choice, setting in _CHOICES.items():
+            chosen = replies.value_id(getattr(settings, setting))
+            is_locked = setting in self._locked()
+            text = replies.setting_text(setting, is_locked=is_locked)
+            menus.append(Menu(text, choice, options[setting], chosen, is_locked))
+        of_operator = self.bot.settings.listen_channels
+        listened = replies.listened_channels(
+            await self.bot.storage.listening.of_server(server.id),
+            [one for one in of_operator if server.get_channel_or_thread(one) is not None],
         )
+        return menu_card(owner_id, replies.settings_heading(), menus, footer=listened)
+
+    def _locked(self) -> frozenset[str]:
+        """Return the settings that cannot be changed, for want of what they need."""
+        can_check = self.bot.server_settings.can_check_reading
+        return frozenset() if can_check else frozenset({"check_reading"})
 
     @app_commands.command(
         name="forget-member", description="Erase the voice of a member who has left or asks for it"
@@ -147,3 +152,12 @@ class Administration(commands.Cog):
         if has_older:
             turn.append(Press(say("button-older"), "audit", page + 1))
         return replies.audit_card(entries, page), buttons(interaction.user.id, *turn)
+
+
+def _value(setting: str, chosen: str) -> str | int:
+    """Return the value that an option of a select stands for."""
+    if setting in _NUMBERS:
+        return int(chosen)
+    if setting == "check_reading":
+        return chosen == replies.value_id(True)
+    return LIKE_DISCORD if chosen == replies.value_id(LIKE_DISCORD) else chosen

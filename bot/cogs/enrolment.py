@@ -101,12 +101,11 @@ class Enrolment(commands.Cog):
             pointer = say("enrol-look-at-direct-messages", link=asked.jump_url)
         except discord.Forbidden:
             pointer = await self._begin_in_channel(interaction, dialogue)
-        if self._uploads.are_taken():
+        upload = await self._prompts.upload_button(server.id)
+        if upload:
             pointer = f"{pointer}\n{say('enrol-upload-hint')}"
         await interaction.edit_original_response(
-            content=pointer,
-            embed=None,
-            view=buttons(member.id, *self._prompts.upload_button(server.id)),
+            content=pointer, embed=None, view=buttons(member.id, *upload)
         )
 
     async def _begin_in_channel(self, interaction: Interaction, dialogue: Dialogue) -> str:
@@ -179,7 +178,7 @@ class Enrolment(commands.Cog):
             await attachments.download(recording),
             prompt=prompts.key_at(dialogue.prompts, dialogue.position),
             enrolment=moved_on,
-            checks_reading=self.bot.settings.check_reading and prompts.is_heard(),
+            checks_reading=prompts.is_heard() and await self._checks_reading(dialogue.server_id),
         )
         said = replies.note_saved(quality)
         running = await self._dialogue_in(message)
@@ -235,6 +234,9 @@ class Enrolment(commands.Cog):
             await interaction.response.send_message(say("step-is-over"), ephemeral=True)
             return None
         return dialogue
+
+    async def _checks_reading(self, server_id: int) -> bool:
+        return (await self.bot.server_settings.of(server_id)).check_reading
 
     def _lock(self, member_id: int) -> asyncio.Lock:
         return self._locks.setdefault(member_id, asyncio.Lock())

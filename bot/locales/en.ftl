@@ -506,6 +506,9 @@ setting-language = Language of what everybody reads
 setting-retention = Voices that nobody uses
 setting-retraining = Retraining by itself
 setting-audience = Who may ask me who is speaking
+setting-reading = Whether the sentence was read
+# Below the title above, where it cannot be chosen.
+setting-reading-locked = *Off: it needs the extra `phrase-check`, which whoever runs me has not installed.*
 option-strict = strict: 3 of 1000 strangers get a name, more members are missed
 option-normal = normal: 1 of 100 strangers gets a name
 option-relaxed = relaxed: 3 of 100 strangers get a name, fewer members are missed
@@ -524,6 +527,14 @@ option-retrain = { $changes ->
 option-everybody = everybody
 option-enrolled = enrolled members
 option-managers = those who may manage the server
+option-reading = on: in English, I keep only notes in which the sentence was read
+option-reading-not = off: I do not check whether it was read
+# Under the title "Channels that I listen to", a line for each. $channel, $report: Discord shows the channel's name.
+listening-names = { $channel }: I answer every voice note with who speaks
+listening-guards = { $channel }: I tell { $report } of a note that does not sound like its author
+listening-by-operator = { $channel }: I answer every voice note with who speaks; whoever runs me chose so
+listening-none = None.
+listening-how = To change that: `/{ command-listen }` with the channel and what I do there; to guard it, also with the moderators' channel (`{ command-listen.report_to }`).
 
 ## Administration: voices that are erased.
 

@@ -10,7 +10,17 @@ from bot.language import languages, say, speaking
 from bot.replies.answers import BAD, NEUTRAL
 from bot.replies.training import ending_words
 from bot.server_settings import LIKE_DISCORD, OFFERED, ServerSettings
-from bot.storage import Audience, AuditEntry, Ending, Eraser, Event
+from bot.storage import (
+    Audience,
+    AuditEntry,
+    Ending,
+    Eraser,
+    Event,
+    ListenedChannel,
+    ListenMode,
+)
+
+MOST_CHANNELS = 15  # that are told of: what a layout says has at most 4000 characters
 
 _TITLES = {
     "strictness": "setting-strictness",
@@ -18,6 +28,7 @@ _TITLES = {
     "retention_months": "setting-retention",
     "auto_retrain": "setting-retraining",
     "audience": "setting-audience",
+    "check_reading": "setting-reading",
 }
 _WORDS = {
     "strict": "option-strict",
@@ -43,13 +54,30 @@ _ERASED: dict[str, str] = {
 }
 
 
-def settings_card(settings: ServerSettings) -> discord.Embed:
-    """Say how the bot works in a server."""
-    card = discord.Embed(title=say("settings-title"), description=say("settings"), colour=NEUTRAL)
-    for setting, title in _TITLES.items():
-        value = _option(setting, getattr(settings, setting))
-        card.add_field(name=say(title), value=value, inline=False)
-    return card
+def settings_heading() -> str:
+    """Say what can be done with the settings."""
+    return f"## {say('settings-title')}\n{say('settings')}"
+
+
+def setting_text(setting: str, *, is_locked: bool = False) -> str:
+    """Name a setting; say what is missing where it cannot be changed."""
+    title = f"**{say(_TITLES[setting])}**"
+    return f"{title}\n{say('setting-reading-locked')}" if is_locked else title
+
+
+def listened_channels(channels: Sequence[ListenedChannel], by_operator: Sequence[int]) -> str:
+    """Say to which channels of a server the bot listens, and how to change that."""
+    lines = [say("listening-by-operator", channel=f"<#{channel_id}>") for channel_id in by_operator]
+    for one in channels:
+        channel, report = f"<#{one.channel_id}>", f"<#{one.report_to}>"
+        if one.mode is ListenMode.NAME:
+            lines.append(say("listening-names", channel=channel))
+        else:
+            lines.append(say("listening-guards", channel=channel, report=report))
+    told = "\n".join(lines[:MOST_CHANNELS]) or say("listening-none")
+    if more := len(lines[MOST_CHANNELS:]):
+        told = say("and-more", people=told, more=more)
+    return f"**{say('privacy-listening-title')}**\n{told}\n{say('listening-how')}"
 
 
 def settings_options(
@@ -85,6 +113,8 @@ def _option(setting: str, value: str | int) -> str:
             return say("language-name")
     if setting == "retention_months":
         return say("option-retention", months=int(value)) if value else say("option-retention-ever")
+    if setting == "check_reading":
+        return say("option-reading" if value else "option-reading-not")
     if setting == "auto_retrain":
         return say("option-retrain", changes=int(value)) if value else say("option-retrain-never")
     return say(_WORDS[str(value)])

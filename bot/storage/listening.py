@@ -1,6 +1,8 @@
 """Which channels are listened to, and how."""
 
-from sqlalchemy import delete, select
+from typing import Any
+
+from sqlalchemy import Row, delete, select
 
 from bot.storage import writing
 from bot.storage.database import Database
@@ -40,9 +42,20 @@ class Listening(Database):
         row = rows.get(channel_id) or rows.get(parent_id)
         if row is None:
             return None
-        return ListenedChannel(
-            server_id=row.server_id,
-            channel_id=row.channel_id,
-            mode=ListenMode(row.mode),
-            report_to=row.report_to,
-        )
+        return _channel(row)
+
+    async def of_server(self, server_id: int) -> tuple[ListenedChannel, ...]:
+        """Return the channels of a server that are listened to, the oldest first."""
+        query = select(listening).where(listening.c.server_id == server_id)
+        async with self._reading() as connection:
+            rows = await connection.execute(query.order_by(listening.c.channel_id))
+            return tuple(map(_channel, rows))
+
+
+def _channel(row: Row[Any]) -> ListenedChannel:
+    return ListenedChannel(
+        server_id=row.server_id,
+        channel_id=row.channel_id,
+        mode=ListenMode(row.mode),
+        report_to=row.report_to,
+    )

@@ -117,6 +117,7 @@ server_settings = Table(
     Column("retention_months", Integer),  # 0: until it is erased
     Column("auto_retrain", Integer),
     Column("audience", Text),
+    Column("check_reading", Boolean),
 )
 
 notes = Table(

@@ -34,6 +34,8 @@ class Choices:
         After so many new notes and erased voices a retraining begins by itself; 0: never.
     audience : str or None
         An `Audience`.
+    check_reading : bool or None
+        Notes of an enrolment are kept only if the sentence was read in them.
     """
 
     strictness: str | None = None
@@ -41,6 +43,7 @@ class Choices:
     retention_months: int | None = None
     auto_retrain: int | None = None
     audience: str | None = None
+    check_reading: bool | None = None
 
 
 class ServerChoices(Database):
@@ -59,6 +62,7 @@ class ServerChoices(Database):
             retention_months=row.retention_months,
             auto_retrain=row.auto_retrain,
             audience=row.audience,
+            check_reading=row.check_reading,
         )
 
     async def choose(

@@ -1,5 +1,7 @@
 """A server that is managed: what the tests of its administration share."""
 
+import discord
+
 from bot import replies
 from bot.language import say, speaking
 from tests.bot.lab import card
@@ -31,6 +33,31 @@ async def choose(admin, shown, choice, value):
     return await admin.select(
         shown.response, [value], custom_id=f"timbre-choose:{choice}:{admin.id}:0"
     )
+
+
+def settings_of(shown):
+    """Return what /settings shows: what is chosen of each setting, by its title."""
+    selects, title = {}, ""
+    for one in inside_card(shown):
+        if isinstance(one, discord.TextDisplay):
+            title = one.content.split("\n")[0].strip("*")
+        else:
+            (select,) = one.children
+            (selects[title],) = [option.label for option in select.options if option.default]
+    return selects
+
+
+def words_of(shown):
+    """Return all that /settings says beside the selects."""
+    return "\n".join(
+        one.content for one in inside_card(shown) if isinstance(one, discord.TextDisplay)
+    )
+
+
+def inside_card(shown):
+    message = getattr(shown.response, "message", shown.response)
+    (box,) = message.components
+    return box.children
 
 
 async def told(server, admin):

@@ -8,9 +8,17 @@ from bot import replies, worker
 from bot.errors import AudienceError, NobodyEnrolledError
 from bot.language import say
 from bot.sandbox.voice_messages import send_voice_note
-from bot.storage import Audience
+from bot.storage import Audience, ListenedChannel, ListenMode
 from model.calibration import Strictness
-from tests.bot.administration_lab import agreed, choose, managed, said, told
+from tests.bot.administration_lab import (
+    agreed,
+    choose,
+    managed,
+    said,
+    settings_of,
+    told,
+    words_of,
+)
 from tests.bot.lab import card, fields, labels, named, written_to
 from tests.bot.retraining_lab import NEW, NORA, administrator
 from tests.voices import voice_note
@@ -44,12 +52,13 @@ async def test_settings_are_shown_with_the_operators_as_defaults_and_changed_aft
     server, admin = managed(lab)
     shown = await admin.slash(server.general, "settings")
     assert shown.ephemeral
-    assert fields(shown.response) == {
+    assert settings_of(shown) == {
         say("setting-strictness"): say("option-relaxed"),
         say("setting-language"): say("option-language-discord"),
         say("setting-retention"): "are erased after 36 months without use",
         say("setting-retraining"): "after 7 new notes and erased voices",
         say("setting-audience"): say("option-everybody"),
+        say("setting-reading"): say("option-reading-not"),
     }
     await choose(admin, shown, "strictness", "strict")
     await lab.restart()
@@ -63,13 +72,14 @@ async def test_settings_are_shown_with_the_operators_as_defaults_and_changed_aft
         say("setting-retention"): say("option-retention-ever"),
         say("setting-retraining"): "after 25 new notes and erased voices",
         say("setting-audience"): say("option-managers"),
+        say("setting-reading"): say("option-reading-not"),
     }
-    assert fields(shown.response) == changed
+    assert settings_of(shown) == changed
     again = await admin.slash(server.general, "settings")
-    assert fields(again.response) == changed
+    assert settings_of(again) == changed
     other, keeper = managed(lab)
     elsewhere = await keeper.slash(other.general, "settings")
-    assert fields(elsewhere.response)[say("setting-strictness")] == say("option-normal")
+    assert settings_of(elsewhere)[say("setting-strictness")] == say("option-normal")
     first, *_, last = await told(server, admin)
     assert first == (
         f'<@{admin.id}> changed "Language of what everybody reads": '
@@ -100,10 +110,13 @@ async def test_who_may_no_longer_manage_the_server_changes_and_erases_nothing(la
     pressed = await choose(former, settings, "strictness", "strict")
     assert pressed.ephemeral
     assert pressed.response.content == NOT_ALLOWED
+    pressed = await choose(former, settings, "reading", "True")
+    assert pressed.response.content == NOT_ALLOWED
     pressed = await former.click(erase.response, label=say("button-erase-member"))
     assert pressed.response.content == NOT_ALLOWED
     assert lab.stored(server[NORA]) == 2  # member and event
-    assert (await lab.bot.server_settings.of(server.id)).strictness == "normal"
+    left = await lab.bot.server_settings.of(server.id)
+    assert (left.strictness, left.check_reading) == ("normal", False)
     pressed = await former.click(audit.response, label="Older")
     assert pressed.response.content == NOT_ALLOWED
 
@@ -112,9 +125,9 @@ async def test_a_german_reads_german_and_the_server_what_was_chosen_for_it(lab, 
     server, admin = home
     lab.speak(admin, "de")
     shown = await admin.slash(server.general, "settings")
-    assert card(shown.response).title == "Wie ich hier arbeite"
+    assert words_of(shown).startswith("## Wie ich hier arbeite")
     await choose(admin, shown, "language", "de")
-    assert fields(shown.response)["Sprache dessen, was alle lesen"] == "Deutsch"
+    assert settings_of(shown)["Sprache dessen, was alle lesen"] == "Deutsch"
     asked = await lab.bot.get_channel(server.general.id).send("Send me your notes.")
     await send_voice_note(server["Guest"], b"rubbish", channel=server.general, reply_to=asked)
     assert server.general.last_message.content == said("de", "error-not-audio")
@@ -127,6 +140,56 @@ async def test_a_german_reads_german_and_the_server_what_was_chosen_for_it(lab, 
         "Deutsch → wie dieser Server in Discord eingestellt ist"
     )
     lab.speak(admin, "en-US")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de"])
+async def test_without_the_extra_the_sentence_check_says_so_and_stays_off(lab, monkeypatch, locale):
+    server, admin = managed(lab)
+    lab.speak(admin, locale)
+    monkeypatch.setattr("bot.client.is_available", lambda: True)
+    await lab.restart()
+    before = await admin.slash(server.general, "settings")
+    assert said(locale, "setting-reading-locked") not in words_of(before)
+    await choose(admin, before, "reading", "True")
+    assert settings_of(before)[said(locale, "setting-reading")] == said(locale, "option-reading")
+    monkeypatch.setattr("bot.client.is_available", lambda: False)
+    await lab.restart()
+    other, keeper = managed(lab)
+    lab.speak(keeper, locale)
+    for place, manager in ((server, admin), (other, keeper)):
+        shown = await manager.slash(place.general, "settings")
+        assert said(locale, "setting-reading-locked") in words_of(shown)
+        off = said(locale, "option-reading-not")
+        assert settings_of(shown)[said(locale, "setting-reading")] == off
+        assert not (await lab.bot.server_settings.of(place.id)).check_reading
+    events = await told(server, admin)
+    await choose(admin, before, "reading", "False")  # a card from before: nothing is changed
+    assert said(locale, "setting-reading-locked") in words_of(before)
+    assert await told(server, admin) == events
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de"])
+async def test_settings_tell_which_channels_are_listened_to_and_who_is_told(lab, locale):
+    server, admin = managed(lab)
+    lab.speak(admin, locale)
+    shown = await admin.slash(server.general, "settings")
+    assert said(locale, "listening-none") in words_of(shown)
+    assert words_of(shown).endswith(said(locale, "listening-how"))
+    for channel_id, mode, report_to in (
+        (server.general.id, ListenMode.NAME, None),
+        (2**62, ListenMode.GUARD, 2**62 + 1),
+    ):
+        await lab.bot.storage.listening.begin(
+            ListenedChannel(
+                server_id=server.id, channel_id=channel_id, mode=mode, report_to=report_to
+            )
+        )
+    await choose(admin, shown, "strictness", "strict")
+    *_, names, guards, how = words_of(shown).split("\n")
+    assert names == said(locale, "listening-names", channel=server.general.mention)
+    told_to = {"channel": f"<#{2**62}>", "report": f"<#{2**62 + 1}>"}
+    assert guards == said(locale, "listening-guards", **told_to)
+    assert how == said(locale, "listening-how")
 
 
 async def test_the_strictness_of_the_server_reaches_the_worker(lab, home, monkeypatch):

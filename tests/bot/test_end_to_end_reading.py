@@ -14,6 +14,7 @@ from bot.language import say
 from bot.sandbox.voice_messages import send_voice_note
 from bot.settings import Settings
 from model.phrase import is_available, words_of
+from tests.bot.administration_lab import choose, managed, said, settings_of, told
 from tests.bot.lab import card, fields, in_one_task, labels, open_lab, written_to
 from tests.voices import MEMBERS
 
@@ -76,6 +77,46 @@ async def test_in_another_language_the_card_says_so_and_notes_are_kept(lab):
     await lab.read(nora, NORA, [0])
     assert written_to(nora).content.startswith("✅ Gespeichert: ")
     assert lab.notes(nora) == ["fox"]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de"])
+async def test_a_server_can_do_without_the_check(lab, locale):
+    server, admin = managed(lab, NORA)
+    nora = server[NORA]
+    lab.speak(admin, locale)
+    shown = await admin.slash(server.general, "settings")
+    assert settings_of(shown)[said(locale, "setting-reading")] == said(locale, "option-reading")
+    await choose(admin, shown, "reading", "False")
+    off = said(locale, "option-reading-not")
+    assert settings_of(shown)[said(locale, "setting-reading")] == off
+    (switched,) = await told(server, admin)
+    assert switched.endswith(f"{said(locale, 'option-reading')} → {off}")
+    await lab.agree(server, NORA)
+    assert "I do not check" in fields(written_to(nora))["How"]
+    assert say("button-upload") in labels(written_to(nora))
+    await lab.read(nora, NORA, [0])
+    assert written_to(nora).content.startswith("✅ Saved: ")
+
+
+async def test_a_server_can_have_the_check_that_the_operator_does_not_begin_with(lab):
+    await lab.restart(check_reading=False)
+    server, admin = managed(lab, NORA)
+    nora = server[NORA]
+    await lab.agree(server, NORA)
+    asked = written_to(nora)
+    assert "I do not check" in fields(asked)["How"]
+    shown = await admin.slash(server.general, "settings")
+    await choose(admin, shown, "reading", "True")
+    await lab.restart(check_reading=False)  # it is kept
+    await lab.read(nora, NORA, [0])
+    assert "so I did not keep it" in written_to(nora).content
+    skipped = await nora.user.click(asked, label="Skip")
+    assert "if I hear this sentence" in fields(skipped.response)["How"]
+    assert say("button-upload") not in labels(skipped.response)
+    elsewhere = lab.server("Felix")
+    await lab.agree(elsewhere, "Felix")
+    assert "I do not check" in fields(written_to(elsewhere["Felix"]))["How"]
+    await lab.restart()
 
 
 def real_notes() -> tuple[tuple[bytes, str], tuple[bytes, str]]:

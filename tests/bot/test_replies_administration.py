@@ -8,7 +8,15 @@ import pytest
 from bot import replies
 from bot.language import languages, say, speaking
 from bot.server_settings import ServerSettings
-from bot.storage import Audience, AuditEntry, Ending, Eraser, Event
+from bot.storage import (
+    Audience,
+    AuditEntry,
+    Ending,
+    Eraser,
+    Event,
+    ListenedChannel,
+    ListenMode,
+)
 
 AS_IT_IS = ServerSettings(
     strictness="normal",
@@ -16,9 +24,12 @@ AS_IT_IS = ServerSettings(
     retention_months=36,
     auto_retrain=0,
     audience=Audience.EVERYBODY,
+    check_reading=False,
 )
+SETTINGS = list(ServerSettings.__dataclass_fields__)
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MODERATOR = (1 << 63) - 1
+SWITCHED = {"setting": "check_reading", "before": False, "after": True}
 CHANGED = {"setting": "strictness", "before": "normal", "after": "strict"}
 ADOPTED = {"ending": Ending.ADOPTED.value, "version": 4, "is_automatic": False}
 BY_ITSELF = {"ending": Ending.UNCHANGED.value, "version": None, "is_automatic": True}
@@ -37,7 +48,7 @@ def lines(*entries):
 def test_every_option_of_every_setting_fits_into_a_select(language):
     with speaking(language):
         options = replies.settings_options(AS_IT_IS, operators_retrain=7)
-    assert list(options) == list(ServerSettings.__dataclass_fields__)
+    assert list(options) == SETTINGS
     for setting, offered in options.items():
         assert 2 <= len(offered) <= 25
         assert replies.value_id(getattr(AS_IT_IS, setting)) in offered
@@ -48,14 +59,46 @@ def test_every_option_of_every_setting_fits_into_a_select(language):
     assert set(options["language"]) == {"-", *languages()}
 
 
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_the_settings_fit_into_a_layout_however_many_channels_are_listened_to(language):
+    channels = [
+        ListenedChannel(server_id=1, channel_id=MODERATOR, mode=mode, report_to=MODERATOR)
+        for mode in ListenMode
+        for _ in range(50)
+    ]
+    with speaking(language):
+        told = [replies.settings_heading(), replies.listened_channels(channels, [MODERATOR] * 50)]
+        told += [replies.setting_text(name, is_locked=True) for name in SETTINGS]
+    assert sum(map(len, told)) <= 4000
+
+
+def test_which_channels_are_listened_to_is_said_with_how_to_change_it():
+    channels = [
+        ListenedChannel(server_id=1, channel_id=2, mode=ListenMode.NAME),
+        ListenedChannel(server_id=1, channel_id=3, mode=ListenMode.GUARD, report_to=4),
+    ]
+    _, operators, names, guards, how = replies.listened_channels(channels, [5]).split("\n")
+    assert operators.startswith("<#5>: I answer")
+    assert operators.endswith("whoever runs me chose so")
+    assert names == "<#2>: I answer every voice note with who speaks"
+    assert guards.startswith("<#3>: I tell <#4> of")
+    assert "`/listen`" in how
+    assert "`report_to`" in how
+    assert replies.listened_channels([], []).split("\n")[1] == "None."
+    many = replies.listened_channels(channels * 10, [])
+    assert " and 5 more\n" in many
+
+
 def test_what_a_server_uses_is_on_offer_whatever_it_is():
     odd = replace(AS_IT_IS, auto_retrain=33)
     assert "33" in replies.settings_options(odd, operators_retrain=0)["auto_retrain"]
 
 
 def test_who_did_what_is_said_and_who_was_erased_is_somebody():
+    off, on = say("option-reading-not"), say("option-reading")
     assert lines(
         happened(Event.SETTING_CHANGED, None, **CHANGED),
+        happened(Event.SETTING_CHANGED, **SWITCHED),
         happened(Event.RETRAINED, **ADOPTED),
         happened(Event.RETRAINED, None, **BY_ITSELF),
         happened(Event.ROLLED_BACK, version=3),
@@ -66,6 +109,7 @@ def test_who_did_what_is_said_and_who_was_erased_is_somebody():
         happened(Event.FORGOTTEN, None),  # of an earlier version of the bot
     ) == [
         f'somebody changed "How strict I am": {say("option-normal")} → {say("option-strict")}',
+        f'<@{MODERATOR}> changed "{say("setting-reading")}": {off} → {on}',
         f"<@{MODERATOR}> had me retrain: version 4 was adopted",
         "I retrained by myself: there was nothing new to learn",
         f"<@{MODERATOR}> went back to version 3",

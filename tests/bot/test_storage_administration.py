@@ -69,6 +69,14 @@ async def test_a_choice_is_kept_for_its_server_and_recorded(storage):
     ]
 
 
+async def test_a_switch_that_is_off_is_a_choice(storage):
+    await storage.choices.choose(SERVER, "check_reading", False, before=True, actor_id=MODERATOR)
+    assert (await storage.choices.of(SERVER)).check_reading is False
+    assert (await storage.choices.of(OTHER_SERVER)).check_reading is None
+    switched = {"setting": "check_reading", "before": True, "after": False}
+    assert (await told(storage))[0] == (Event.SETTING_CHANGED, MODERATOR, switched)
+
+
 async def test_a_server_where_nobody_agreed_yet_can_choose(storage):
     await storage.choices.choose(OTHER_SERVER, "language", "", before="en", actor_id=MODERATOR)
     assert await storage.choices.of(OTHER_SERVER) == Choices(language="")

@@ -27,6 +27,15 @@ async def test_a_channel_is_listened_to_from_when_it_is_said_until_it_is_ended(s
     await storage.listening.end(CHANNEL)
 
 
+async def test_a_server_is_told_of_its_own_channels(storage):
+    elsewhere = replace(NAMED, server_id=SERVER + 1, channel_id=CHANNEL + 10)
+    guarded = replace(GUARDED, channel_id=THREAD)
+    for listened in (guarded, elsewhere, NAMED):
+        await storage.listening.begin(listened)
+    assert await storage.listening.of_server(SERVER) == (NAMED, guarded)
+    assert await storage.listening.of_server(SERVER + 2) == ()
+
+
 async def test_the_last_way_to_listen_counts(storage):
     for listened in (NAMED, GUARDED, NAMED):
         await storage.listening.begin(listened)
