@@ -32,11 +32,11 @@ def held_at(lab, job):
     compute = lab.bot._compute
     run, gate = compute.run_in_background, Gate(asyncio.Event(), asyncio.Event())
 
-    async def held(function, *args):
+    async def held(function, *args, **kwargs):
         if function is job and not gate.opened.is_set():
             gate.reached.set()
             await lab.env.external_wait(gate.opened.wait(), reason="the test holds it")
-        return await run(function, *args)
+        return await run(function, *args, **kwargs)
 
     compute.run_in_background = held
     try:

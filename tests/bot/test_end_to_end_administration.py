@@ -198,10 +198,10 @@ async def test_the_strictness_of_the_server_reaches_the_worker(lab, home, monkey
     await choose(admin, shown, "strictness", "strict")
     run, heard = lab.bot._compute.run, []
 
-    async def hearing(function, *args):
+    async def hearing(function, *args, **kwargs):
         if function is worker.hear:
             heard.extend(one for one in args if isinstance(one, Strictness))
-        return await run(function, *args)
+        return await run(function, *args, **kwargs)
 
     monkeypatch.setattr(lab.bot._compute, "run", hearing)
     assert card(await lab.whois(server, "Guest", voice_note(NORA, NEW)))

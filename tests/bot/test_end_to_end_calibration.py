@@ -87,8 +87,8 @@ async def test_the_strictness_that_is_set_reaches_the_worker_and_who_answers_ane
     await lab.restart(strictness="strict")
     run, heard, answered = lab.bot._compute.run, [], []
 
-    async def hearing(function, *args):
-        result = await run(function, *args)
+    async def hearing(function, *args, **kwargs):
+        result = await run(function, *args, **kwargs)
         if function is worker.hear:
             heard.append(args)
             await lab.bot.recogniser.forget(server.id, server[FELIX].id)
@@ -109,10 +109,10 @@ async def test_a_retraining_is_judged_as_strictly_as_notes_are_answered(lab, mon
     await lab.restart(strictness="relaxed")
     run, judged = lab.bot._compute.run_in_background, []
 
-    async def judging(function, *args):
+    async def judging(function, *args, **kwargs):
         if function is worker.compare:
             judged.append(args[1])
-        return await run(function, *args)
+        return await run(function, *args, **kwargs)
 
     monkeypatch.setattr(lab.bot._compute, "run_in_background", judging)
     await trained(lab, NORA, FELIX)

@@ -251,8 +251,8 @@ async def test_a_note_that_was_on_its_way_at_the_switch_is_heard_anew(
     await middle.begin(server)
     run, by = lab.bot._compute.run, []
 
-    async def switching(function, *args):
-        result = await run(function, *args)
+    async def switching(function, *args, **kwargs):
+        result = await run(function, *args, **kwargs)
         if function is job:
             by.append(None if args[-1] is None else args[-1].encoder_id)
             if len(by) == 1:

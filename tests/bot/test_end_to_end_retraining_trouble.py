@@ -74,10 +74,10 @@ async def test_where_the_process_that_learns_is_lost_all_stays_and_it_says_so(
         await lab.enrol(server, name)
     admin, run = administrator(lab, server), lab.bot._compute.run_in_background
 
-    async def lose(function, *args):
+    async def lose(function, *args, **kwargs):
         if function is worker.cross_validate:
             raise lost
-        return await run(function, *args)
+        return await run(function, *args, **kwargs)
 
     monkeypatch.setattr(lab.bot._compute, "run_in_background", lose)
     await admin.slash(server.general, "retrain")
