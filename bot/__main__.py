@@ -145,7 +145,8 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
         key = None if options.data else SecretStr(base64.b64encode(os.urandom(32)).decode())
         chosen = {"data": folder, "database": None, "key": key}
         # The people in it say no words: to them, every sentence would be one that was not read.
-        own = settings.model_copy(update=chosen | {"check_reading": False})
+        chosen |= {"check_reading": False, "listen": True}
+        own = settings.model_copy(update=chosen)
         await run(lambda: SandboxBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
 
 

@@ -1,9 +1,8 @@
-"""A simulated Discord server, its people, and what they can do with voice notes."""
+"""What people can do in the simulated server, and the view of it that the page shows."""
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import discord
 import simcord
 
+from bot.language import language_of, say, speaking
 from bot.sandbox.people import (
     KEEPER,
     MADE_UP,
@@ -20,32 +20,25 @@ from bot.sandbox.people import (
     TALK,
     TALKERS,
 )
-from bot.sandbox.voice_messages import direct_messages, prepare_for_frame, send_voice_note
+from bot.sandbox.simulation import (
+    Languages,
+    prepare_for_frame,
+    show_mentions_in_embeds,
+)
+from bot.sandbox.voice_messages import direct_messages, send_voice_note
+from bot.sandbox.world import CHANNELS, PRIVATE, create_world
 
-SERVER_NAME = "Voice lab"
-CHANNELS = ("general", "voice-notes")
 DIRECT = "direct"  # the place that is no channel: direct messages with the bot
 MENU = "Who is speaking?"
 AGREE = "I agree"
-NOTES_SHOWN = 12
 TAKE_S = 5.0  # length of a made-up note, and of a turn in one
-TITLES = {STRANGER: "A stranger's voice", TALK: "Lena and a stranger"}
 TURN_POLL_S = 0.05
-FRAME_STYLE = Path(__file__).with_name("static") / "preview.css"
+FOLLOW_S = 1.0
+STATIC = Path(__file__).with_name("static")
 
 
 class RefusedError(Exception):
     """What was asked for cannot be done here; the message says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A voice note that was sent from the page."""
-
-    message: discord.Message
-    by: str
-    place: str
-    title: str
 
 
 class VoiceLab:
@@ -65,22 +58,29 @@ class VoiceLab:
         self.preview_url = ""
         self.framed_by: Sequence[str] = ()
         self.enrolled: set[str] = set()
-        self.notes: list[Note] = []
         self._env = env
+        self._languages = Languages(env)
+        show_mentions_in_embeds()
         self._takes = count(1)
         self._turn_lock = asyncio.Lock()
         self._view = contextlib.AsyncExitStack()
         self._preview: simcord.Preview | None = None
-        guild = env.create_guild(SERVER_NAME)
-        self._channels = {name: guild.create_text_channel(name) for name in CHANNELS}
-        keepers = guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True))
-        self._members = {
-            name: guild.add_member(
-                env.create_user(name.lower(), global_name=name),
-                roles=[keepers] if name == KEEPER else [],
-            )
-            for name in (*MEMBERS, *MADE_UP)
-        }
+        self._channels, self._members = create_world(env)
+
+    @property
+    def locale(self) -> str:
+        """In which language whoever is looking uses Discord."""
+        return self._languages.of(self._members[self.me])
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Where links to messages lead: a channel's id stands in them."""
+        return {str(channel.id): name for name, channel in self._channels.items()}
+
+    def called(self, message_id: str) -> str:
+        """Return what the bot calls something in that language."""
+        with speaking(self.locale):
+            return say(message_id)
 
     async def show(self, me: str, place: str) -> None:
         """Look at ``place`` with the eyes of ``me``."""
@@ -91,48 +91,61 @@ class VoiceLab:
                 self.me, self.place = me, place
                 await self._open_view()
 
+    async def follow(self) -> None:
+        """Show what the bot does by itself, as the progress of a retraining, soon after."""
+        shown = 0
+        while True:
+            await asyncio.sleep(FOLLOW_S)
+            if len(self._env.http_requests) != shown:
+                with contextlib.suppress(TimeoutError):  # the bot is busy: later
+                    async with self._turn():
+                        shown = len(self._env.http_requests)
+
     async def aclose(self) -> None:
         """Close the view."""
         await self._view.aclose()
 
-    async def send(
-        self, recording: bytes, *, title: str, seconds: float | None, reply: bool
-    ) -> str:
-        """Send a recording as whoever is looking, where they look; return the bot's answer."""
+    async def speak(self, locale: str) -> None:
+        """Let whoever is looking use Discord in another language."""
+        if locale not in languages_to_choose():
+            raise RefusedError(f"The bot does not speak {locale!r}.")
+        async with self._turn():
+            self._languages.choose(self._members[self.me], locale)
+            await self._open_view()
+
+    async def send(self, recording: bytes, *, seconds: float | None, reply: bool) -> None:
+        """Send a recording as whoever is looking, where they look."""
+        if not recording:
+            raise RefusedError("The file is empty.")
         member, channel = self._member(self.me), self._channel(self.me, self.place)
         async with self._turn():
-            message = await send_voice_note(
+            await send_voice_note(
                 member,
                 recording,
                 channel=channel,
                 reply_to=self._last_of_bot(channel) if reply else None,
                 duration_s=seconds,
             )
-            return self._remember(message, title)
 
-    async def send_made_up(self, voice: str, *, reply: bool) -> str:
+    async def send_made_up(self, voice: str, *, reply: bool) -> None:
         """Do the same with a note that a made-up person speaks."""
-        title = TITLES.get(voice, f"{voice}'s voice")
-        return await self.send(await self._spoken(voice), title=title, seconds=None, reply=reply)
+        await self.send(await self.spoken(voice), seconds=None, reply=reply)
 
-    async def forward(self, note_id: int) -> str:
-        """Forward a note to where whoever is looking looks; return the bot's answer."""
-        note, member = self._note(note_id), self._member(self.me)
+    async def forward(self, message_id: int, place: str) -> None:
+        """Forward a message from where whoever is looking looks, and look there."""
+        member, message = self._member(self.me), self._message(message_id)
+        channel = self._channel(self.me, place)
         async with self._turn():
-            channel = self._channel(self.me, self.place)
-            message = await member.forward(note.message, channel)
-            return self._remember(message, f"Forwarded: {note.title.removeprefix('Forwarded: ')}")
+            await member.forward(message, channel)
+        await self.show(self.me, place)
 
-    async def ask(self, note_id: int) -> str:
-        """Use the menu "Who is speaking?" on a note and return what the bot answers."""
-        note, member = self._note(note_id), self._member(self.me)
-        if note.place == DIRECT:
+    async def ask(self, message_id: int) -> None:
+        """Use the menu "Who is speaking?" on a message."""
+        member, message = self._member(self.me), self._message(message_id)
+        if self.place == DIRECT:
             raise RefusedError("In direct messages the bot answers by itself.")
-        await self.show(self.me, note.place)
         async with self._turn():
-            channel = self._channel(self.me, note.place)
-            result = await member.context_menu(channel, MENU, note.message)
-        return self._words(result.response)
+            await member.context_menu(self._channels[self.place], MENU, message)
 
     async def start_enrolment(self, person: str) -> None:
         """Let a made-up member use ``/enroll`` and agree."""
@@ -146,15 +159,22 @@ class VoiceLab:
                 if str(button.get("label")).startswith(AGREE):
                     await member.click(card, custom_id=button["custom_id"])
 
-    async def read_sentence(self, person: str) -> str:
-        """Let a made-up member send the next note of their enrolment; return the bot's words."""
+    async def read_sentence(self, person: str) -> None:
+        """Let a made-up member send the next note of their enrolment."""
         member = self._made_up_member(person)
-        recording = await self._spoken(person)
+        recording = await self.spoken(person)
         async with self._turn():
             await send_voice_note(member, recording, duration_s=TAKE_S)
-            answer = self._last_of_bot(direct_messages(member))
         self.enrolled.add(person)
-        return self._words(answer)
+
+    async def spoken(self, voice: str) -> bytes:
+        """Return a note that a made-up person speaks, another one each time, in Ogg Opus."""
+        seeds = {**MADE_UP, STRANGER: STRANGER_SEED}
+        speakers = TALKERS if voice == TALK else (voice,)
+        if not seeds.keys() >= set(speakers):
+            raise RefusedError(f"Nobody here has the voice {voice!r}.")
+        turns = [(seeds[speaker], next(self._takes)) for speaker in speakers]
+        return await asyncio.to_thread(_voice_note, turns)
 
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -185,25 +205,10 @@ class VoiceLab:
         channel = self._channel(self.me, self.place)
         member = self._members[self.me]
         viewer = member if channel.guild is not None else member.user
-        preview = self._env.preview(channel, viewers=[viewer], layout="channel")
-        prepare_for_frame(preview, self.framed_by, FRAME_STYLE)
+        preview = self._env.preview(channel, viewers=[viewer], layout="channel", locale=self.locale)
+        prepare_for_frame(preview, self.framed_by, STATIC / "preview.css", STATIC / "preview.js")
         self._preview = await self._view.enter_async_context(preview)
         self.preview_url = preview.url
-
-    async def _spoken(self, voice: str) -> bytes:
-        seeds = {**MADE_UP, STRANGER: STRANGER_SEED}
-        speakers = TALKERS if voice == TALK else (voice,)
-        if not seeds.keys() >= set(speakers):
-            raise RefusedError(f"Nobody here has the voice {voice!r}.")
-        turns = [(seeds[speaker], next(self._takes)) for speaker in speakers]
-        return await asyncio.to_thread(_voice_note, turns)
-
-    def _remember(self, message: discord.Message, title: str) -> str:
-        """List a note that was sent, and return what the bot said to it, if anything."""
-        note = Note(message=message, by=self.me, place=self.place, title=title)
-        self.notes = [note, *self.notes][:NOTES_SHOWN]
-        last = self._channel(self.me, self.place).history()[-1]
-        return "" if last.id == message.id else self._words(last)
 
     def _member(self, name: str) -> simcord.MemberActor:
         if name not in self._members:
@@ -220,13 +225,15 @@ class VoiceLab:
             return direct_messages(self._members[name])
         if place not in self._channels:
             raise RefusedError(f"There is no place called {place!r}.")
+        if place == PRIVATE and name != KEEPER:
+            raise RefusedError(f"{name} does not see #{place}.")
         return self._channels[place]
 
-    def _note(self, note_id: int) -> Note:
-        for note in self.notes:
-            if note.message.id == note_id:
-                return note
-        raise RefusedError("That note is no longer in the list.")
+    def _message(self, message_id: int) -> discord.Message:
+        for message in self._channel(self.me, self.place).history():
+            if message.id == message_id:
+                return message
+        raise RefusedError("That message is no longer here.")
 
     def _last_of_bot(self, channel: simcord.ChannelHandle) -> discord.Message:
         for message in reversed(channel.history()):
@@ -235,19 +242,15 @@ class VoiceLab:
                 return message
         raise RefusedError("The bot has not written anything here that everybody can see.")
 
-    def _words(self, message: discord.Message | simcord.ResponseMessage | None) -> str:
-        """Return the text of an answer, with names in place of mentions."""
-        if message is None:
-            return "The bot did not answer."
-        parts = [message.content]
-        for embed in message.embeds:
-            parts += [embed.title or "", embed.description or ""]
-        text = " ".join(filter(None, parts)) or "The bot answered with a card: see the chat."
-        for mark in ("## ", "**", "`"):  # the page shows plain text
-            text = text.replace(mark, "")
-        for name, member in self._members.items():
-            text = text.replace(member.mention, f"@{name}")
-        return text
+
+def languages_to_choose() -> dict[str, str]:
+    """Return what each language that the bot speaks is called in itself, by Discord's locale."""
+    first_of = {language_of(locale): locale.value for locale in reversed(discord.Locale)}
+    named = {}
+    for locale in sorted(first_of.values()):
+        with speaking(locale):
+            named[locale] = say("language-name")
+    return named
 
 
 def _buttons(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -68,7 +68,11 @@ async def open_sandbox(
             await bot.user.edit(username="Timbre")
         lab = VoiceLab(env, notes_to_enrol=notes_to_enrol)
         async with contextlib.aclosing(lab), serve(lab, port) as address:
-            yield address
+            following = asyncio.create_task(lab.follow())
+            try:
+                yield address
+            finally:
+                following.cancel()
 
 
 @contextlib.contextmanager

@@ -15,16 +15,19 @@ from typing import Any
 import simcord
 from aiohttp import web
 
-from bot.sandbox.lab import CHANNELS, DIRECT, RefusedError, VoiceLab
+from bot.sandbox.lab import DIRECT, RefusedError, VoiceLab, languages_to_choose
 from bot.sandbox.people import KEEPER, MADE_UP, MEMBERS, STRANGER, TALK
+from bot.sandbox.world import CHANNELS, PRIVATE
 
 LOOPBACK = "127.0.0.1"
 MAX_BODY_BYTES = 30 * 2**20
 CLOSING_S = 5.0
+UNKNOWN_KINDS = {"application/octet-stream", "application/ogg"}  # what browsers call .amr, .opus
 PAGE_FILES = {
     "/": ("page.html", "text/html"),
     "/page.css": ("page.css", "text/css"),
     "/page.js": ("page.js", "text/javascript"),
+    "/menu.js": ("menu.js", "text/javascript"),
     "/recorder.js": ("recorder.js", "text/javascript"),
 }
 HEADERS = {
@@ -139,10 +142,12 @@ class _Routes:
             app.router.add_get(path, self.page_file)
         app.router.add_get("/state", self.state)
         app.router.add_post("/view", self.view)
+        app.router.add_post("/language", self.speak)
         app.router.add_post("/notes", self.send)
         app.router.add_post("/made-up-notes", self.send_made_up)
-        app.router.add_post(r"/notes/{id:\d+}/ask", self.ask)
-        app.router.add_post(r"/notes/{id:\d+}/forward", self.forward)
+        app.router.add_get("/made-up-notes/{voice}", self.save_made_up)
+        app.router.add_post(r"/messages/{id:\d+}/ask", self.ask)
+        app.router.add_post(r"/messages/{id:\d+}/forward", self.forward)
         app.router.add_post("/enrolments", self.start_enrolment)
         app.router.add_post("/enrolments/{person}/notes", self.read_sentence)
 
@@ -159,28 +164,44 @@ class _Routes:
         await self.lab.show(str(form["me"]), str(form["place"]))
         return self._answer()
 
+    async def speak(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        await self.lab.speak(str(form["locale"]))
+        return self._answer()
+
     async def send(self, request: web.Request) -> web.Response:
         form = await request.post()
         upload = form["recording"]
         if not isinstance(upload, web.FileField):
             raise RefusedError("There is no recording in the request.")
-        said = await self.lab.send(
+        if not upload.content_type.startswith(("audio/", "video/", *UNKNOWN_KINDS)):
+            raise RefusedError(f"{upload.filename} is no recording: choose an audio or video file.")
+        await self.lab.send(
             upload.file.read(),
-            title=upload.filename,
             seconds=_finite(str(form["seconds"])) if "seconds" in form else None,
             reply="reply" in form,
         )
-        return self._answer(said)
+        return self._answer()
 
     async def send_made_up(self, request: web.Request) -> web.Response:
         form = await request.post()
-        return self._answer(await self.lab.send_made_up(str(form["voice"]), reply="reply" in form))
+        await self.lab.send_made_up(str(form["voice"]), reply="reply" in form)
+        return self._answer()
+
+    async def save_made_up(self, request: web.Request) -> web.Response:
+        voice = request.match_info["voice"]
+        recording = await self.lab.spoken(voice)
+        saved = {"Content-Disposition": f'attachment; filename="{voice}.ogg"'}
+        return web.Response(body=recording, content_type="audio/ogg", headers=saved)
 
     async def ask(self, request: web.Request) -> web.Response:
-        return self._answer(await self.lab.ask(int(request.match_info["id"])))
+        await self.lab.ask(int(request.match_info["id"]))
+        return self._answer()
 
     async def forward(self, request: web.Request) -> web.Response:
-        return self._answer(await self.lab.forward(int(request.match_info["id"])))
+        form = await request.post()
+        await self.lab.forward(int(request.match_info["id"]), str(form["place"]))
+        return self._answer()
 
     async def start_enrolment(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -188,33 +209,29 @@ class _Routes:
         return self._answer()
 
     async def read_sentence(self, request: web.Request) -> web.Response:
-        return self._answer(await self.lab.read_sentence(request.match_info["person"]))
+        await self.lab.read_sentence(request.match_info["person"])
+        return self._answer()
 
-    def _answer(self, said: str = "") -> web.Response:
+    def _answer(self) -> web.Response:
         lab = self.lab
-        notes = [
-            {
-                "id": str(note.message.id),  # larger than a number in JavaScript
-                "title": note.title,
-                "by": note.by,
-                "place": note.place,
-            }
-            for note in lab.notes
-        ]
         return web.json_response(
             {
-                "said": said,
                 "me": lab.me,
                 "place": lab.place,
+                "locale": lab.locale,
+                "menu": lab.called("menu-whois"),
+                "enrol": lab.called("command-enroll"),
                 "members": MEMBERS,
                 "keeper": KEEPER,
                 "channels": CHANNELS,
+                "links": lab.links,
+                "private": PRIVATE,
                 "direct": DIRECT,
+                "languages": languages_to_choose(),
                 "madeUp": [{"name": name, "enrolled": name in lab.enrolled} for name in MADE_UP],
                 "stranger": STRANGER,
                 "talk": TALK,
                 "notesToEnrol": lab.notes_to_enrol,
-                "notes": notes,
                 "preview": lab.preview_url,
             }
         )

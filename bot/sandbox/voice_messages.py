@@ -1,15 +1,12 @@
-"""Send voice messages in simcord's Discord, and show its Preview inside a page.
+"""Send voice messages in simcord's Discord.
 
-This is the only file that reaches into what simcord calls internal: simcord 3.2 has no public way
-to do either. Forwarding needs nothing of this: ``MemberActor.forward`` is public.
+Together with ``simulation``, this file reaches into what simcord calls internal: simcord 3.2 has no
+public way to do it. Forwarding needs nothing of this: ``MemberActor.forward`` is public.
 """
 # ruff: noqa: SLF001  # the point of this file
 
 import base64
 import io
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
 import discord
 import simcord
@@ -97,28 +94,3 @@ def measure_s(recording: bytes) -> float:
         return float(soundfile.info(io.BytesIO(recording)).duration)
     except soundfile.LibsndfileError:
         return UNREADABLE_DURATION_S
-
-
-def prepare_for_frame(preview: simcord.Preview, origins: Iterable[str], style: Path) -> None:
-    """Let pages of these origins show the Preview in a frame, with one more style sheet.
-
-    Parameters
-    ----------
-    preview : simcord.Preview
-        A Preview that has not been entered yet; no other is changed.
-    origins : iterable of str
-        Whose pages may frame it; everybody else still may not.
-    style : Path
-        A style sheet that imports ``/simcord.css``, the Preview's own.
-    """
-    server: Any = preview._server
-    headers = dict(server._SECURITY_HEADERS)
-    del headers["X-Frame-Options"]  # cannot name an origin; the policy below can
-    policy = headers["Content-Security-Policy"]
-    headers["Content-Security-Policy"] = policy.replace(
-        "frame-ancestors 'none'", f"frame-ancestors {' '.join(origins)}"
-    )
-    server._SECURITY_HEADERS = headers
-    own = {"/simcord.css": "preview.css", "/preview.css": str(style.absolute())}
-    server._STATIC_FILES = server._STATIC_FILES | own
-    server._STATIC_CONTENT_TYPES = server._STATIC_CONTENT_TYPES | {own["/preview.css"]: "text/css"}

@@ -1,3 +1,4 @@
+import { closeMenu, onLink, onMenu } from "/menu.js";
 import { durationOf, startRecording } from "/recorder.js";
 
 const LARGEST_BYTES = 29 * 2 ** 20;
@@ -32,7 +33,7 @@ async function attempt(action) {
   $("said").hidden = true;
   try {
     const answer = await action();
-    if (answer?.said) say(answer.said);  // the chat may be out of sight
+    if (answer?.said) say(answer.said);
   } catch (error) {
     say(error.message, true);
   }
@@ -44,7 +45,7 @@ function busy(change, doing) {
   $("working").hidden = working === 0;
   $("preview").inert = working > 0;
   $("preview").style.pointerEvents = working > 0 ? "none" : "";
-  document.querySelectorAll(".panel button:not(#record), .panel select")
+  document.querySelectorAll(".panel button, .panel select, #files")
     .forEach((control) => { control.disabled = working > 0; });
 }
 
@@ -60,19 +61,17 @@ function say(sentence, failed = false) {
 
 function show(next) {
   state = next;
-  const directly = state.place === state.direct;
   options($("me"), [
-    ["You are one of", state.members.map((name) => [name, name === state.keeper ? `${name}, who manages the server` : name])],
+    ["You are one of", state.members.map((name) => [name, name === state.keeper ? `${name} (manager)` : name])],
     ["Made-up members", state.madeUp.map(({ name }) => [name, name])],
   ], state.me);
-  options($("place"), [
-    ["Channels", state.channels.map((name) => [name, `#${name}`])],
-    ["Private", [[state.direct, "Messages with Timbre"]]],
-  ], state.place);
+  options($("locale"), [["Language", Object.entries(state.languages)]], state.locale);
+  $("places").replaceChildren(...places().map(placeRow));
   $("me-name").textContent = state.me;
-  $("reply-row").hidden = directly;
-  $("no-notes").hidden = state.notes.length > 0;
-  $("notes").replaceChildren(...state.notes.map(noteRow));
+  $("place-name").textContent = title(state.place);
+  $("here").textContent = `${title(state.place)} · ${state.me}`;
+  $("enrol-command").textContent = `/${state.enrol}`;
+  $("reply-row").hidden = state.place === state.direct;
   $("voices").replaceChildren(
     ...state.madeUp.map(({ name, enrolled }) => voiceButton(name, name, enrolled)),
     voiceButton(state.stranger, "a stranger", false),
@@ -83,6 +82,22 @@ function show(next) {
     $("preview").src = state.preview;
   }
   busy(0);
+}
+
+const sees = (place, me) => place !== state.private || me === state.keeper;
+const places = () => [...state.channels.filter((place) => sees(place, state.me)), state.direct];
+const title = (place) => (place === state.direct ? "Timbre, directly" : `#${place}`);
+
+function placeRow(place) {
+  const row = make("li", {});
+  const button = make("button", {
+    type: "button", textContent: title(place),
+    onclick: () => { openPanel(false); return attempt(() => look(state.me, place)); },
+  });
+  if (place === state.private) button.append(make("span", { className: "quiet", textContent: " moderators only" }));
+  if (place === state.place) button.setAttribute("aria-current", "page");
+  row.append(button);
+  return row;
 }
 
 function options(select, groups, chosen) {
@@ -98,31 +113,17 @@ function voiceButton(voice, textContent, enrolled) {
   const button = make("button", { type: "button", textContent });
   button.classList.toggle("enrolled", enrolled);
   if (enrolled) button.title = "Enrolled: the bot should know this voice";
-  button.onclick = () => attempt(() => ask("/made-up-notes", { voice, ...replyField() }));
+  button.onclick = () => {
+    if ($("save").checked) make("a", { href: `/made-up-notes/${voice}`, download: "" }).click();
+    else attempt(() => { openPanel(false); return ask("/made-up-notes", { voice, ...replyField() }, "The bot is listening…"); });
+  };
   return button;
 }
 
-function noteRow(note) {
-  const row = make("li", {});
-  const where = note.place === state.direct ? "to Timbre" : `in #${note.place}`;
-  const buttons = make("div", { className: "buttons" });
-  if (note.place !== state.direct) {
-    buttons.append(make("button", {
-      type: "button", textContent: "Who is speaking?",
-      onclick: () => attempt(() => ask(`/notes/${note.id}/ask`, {}, "The bot is listening…")),
-    }));
-  }
-  const here = state.place === state.direct ? "Timbre" : `#${state.place}`;
-  buttons.append(make("button", {
-    type: "button", textContent: `Forward to ${here}`,
-    onclick: () => attempt(() => ask(`/notes/${note.id}/forward`, {})),
-  }));
-  row.append(
-    make("div", { className: "title", textContent: note.title }),
-    make("div", { className: "quiet", textContent: `${note.by}, ${where}` }),
-    buttons,
-  );
-  return row;
+// Over the chat, where the window is narrow.
+function openPanel(open) {
+  document.body.classList.toggle("open", open);
+  $("toggle").setAttribute("aria-expanded", String(open));
 }
 
 function make(name, properties) {
@@ -131,9 +132,11 @@ function make(name, properties) {
 
 // --- what a person does ------------------------------------------------------------------------
 
+const look = (me, place) => ask("/view", { me, place }, "Changing places…");
 const replyField = () => ({ reply: $("reply").checked && !$("reply-row").hidden ? "yes" : null });
 
 async function sendFile(file, measuredSeconds = null) {
+  if (file.size === 0) throw new Error(`${file.name} is empty.`);
   if (file.size > LARGEST_BYTES) throw new Error(`${file.name} is larger than 29 MB.`);
   const seconds = (await durationOf(file)) ?? measuredSeconds;
   return ask("/notes", { recording: file, seconds, ...replyField() }, "The bot is listening…");
@@ -162,7 +165,7 @@ async function toggleRecording() {
 
 function showRecording(on) {
   $("record").setAttribute("aria-pressed", String(on));
-  $("record-text").textContent = on ? "Stop and send" : "Record a voice note";
+  $("record-text").replaceChildren(on ? "Stop and send" : "Record", make("span", { className: "wide", textContent: on ? "" : " a voice note" }));
 }
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
@@ -177,7 +180,7 @@ async function enrolEverybody() {
   const { me, place } = state;
   try {
     for (const person of people) {
-      await ask("/view", { me: person, place: state.direct }, `Looking over ${person}'s shoulder…`);
+      await look(person, state.direct);
       await ask("/enrolments", { person }, `${person} uses /enroll and agrees`);
       progress.value += 1;
       for (let sentence = 1; sentence < perPerson; sentence += 1) {
@@ -187,13 +190,31 @@ async function enrolEverybody() {
     }
   } finally {
     progress.hidden = true;
-    await ask("/view", { me, place }, "Changing places…");
+    await look(me, place);
   }
   return { said: `${people.join(", ")} have read their sentences. Send a note with one of their voices and ask who is speaking.` };
 }
 
-$("me").onchange = $("place").onchange = () =>
-  attempt(() => ask("/view", { me: $("me").value, place: $("place").value }, "Changing places…"));
+onLink($("preview"), (link) => {
+  const place = state.links[link.split("/").at(-2)] ?? state.direct;
+  return attempt(() => look(state.me, place));
+});
+onMenu($("preview"), ({ menuOf, author }) => {
+  const choose = (doing) => () => { closeMenu(); return attempt(doing); };
+  $("menu-title").textContent = author ? `A message of ${author}` : "A message";
+  $("ask").textContent = state.menu;
+  $("ask").onclick = choose(() => ask(`/messages/${menuOf}/ask`, {}, "The bot is listening…"));
+  $("forward").replaceChildren(...places().map((place) => make("button", {
+    type: "button", textContent: title(place),
+    onclick: choose(() => ask(`/messages/${menuOf}/forward`, { place }, "Forwarding…")),
+  })));
+});
+$("me").onchange = () => attempt(() => {
+  const me = $("me").value;
+  return look(me, sees(state.place, me) ? state.place : state.channels[0]);
+});
+$("locale").onchange = () => attempt(() => ask("/language", { locale: $("locale").value }, "Changing the language…"));
+$("toggle").onclick = () => openPanel(!document.body.classList.contains("open"));
 $("record").onclick = () => attempt(toggleRecording);
 $("enrol").onclick = () => attempt(enrolEverybody);
 $("said").onclick = () => { $("said").hidden = true; };
@@ -201,14 +222,6 @@ $("files").onchange = async () => {
   await sendFiles([...$("files").files]);
   $("files").value = "";
 };
-document.querySelectorAll(".tabs button").forEach((tab) => {
-  tab.onclick = () => {
-    document.body.dataset.tab = tab.dataset.shows;
-    $("said").hidden = true;
-    document.querySelectorAll(".tabs button").forEach((other) =>
-      other.setAttribute("aria-pressed", String(other === tab)));
-  };
-});
 for (const name of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(name, (event) => {
     event.preventDefault();  // a dropped file must never replace the page
