@@ -12,16 +12,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, TypeVar
-from unittest import mock
 
 import discord
 import simcord
 from discord.app_commands import CheckFailure
-from simcord import interactions
 
 from bot.client import SpeakerBot
 from bot.errors import BotError
 from bot.recogniser import AudioError
+from bot.sandbox.simulation import Languages
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
 from bot.settings import Settings
 from tests.voices import voice_note
@@ -29,7 +28,6 @@ from tests.voices import voice_note
 MAX_NOTE_MB = 0.2
 ENOUGH_NOTES = 3  # to be named
 T = TypeVar("T")
-_base_payload = interactions.base_payload
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Lab:
         self.foreseen: tuple[type[BaseException], ...] = (BotError, AudioError, CheckFailure)
         self._numbers = itertools.count(1)
         self._bots = contextlib.AsyncExitStack()
-        self._locales: dict[int, str] = {}
+        self._languages = Languages(env)
 
     def user(self, name: str) -> simcord.UserHandle:
         """Make somebody who is in no server yet."""
@@ -75,13 +73,7 @@ class Lab:
 
     def speak(self, who: simcord.MemberActor, locale: str) -> None:
         """Let somebody use Discord in another language from now on."""
-        self._locales[int(who.id)] = locale
-
-    def base_payload(self, *args: Any, **kwargs: Any) -> Any:
-        """Do what simcord does, who has no public way to say whose Discord is in which language."""
-        record, payload = _base_payload(*args, **kwargs)
-        payload["locale"] = self._locales.get(kwargs["user_id"], payload["locale"])
-        return record, payload
+        self._languages.choose(who, locale)
 
     async def agree(self, server: Server, name: str) -> None:
         """Use /enroll and agree."""
@@ -176,8 +168,7 @@ async def open_lab(data: Path, **settings: Any) -> AsyncIterator[Lab]:
     first = SpeakerBot(Settings(data=data, _env_file=None, **chosen))
     async with first, simcord.run(first, check_errors=False, settle_timeout=60) as env:
         lab = Lab(env, first)
-        with mock.patch.object(interactions, "base_payload", lab.base_payload):
-            yield lab
+        yield lab
         failed = [getattr(error, "original", error) for error in env.errors]
         assert [error for error in failed if not isinstance(error, lab.foreseen)] == []
     await lab.close()

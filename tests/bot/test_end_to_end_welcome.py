@@ -2,10 +2,10 @@
 
 import discord
 import pytest
-from simcord.backend import serializers
 
 from bot import replies
 from bot.language import speaking
+from bot.sandbox.simulation import tell_of_joining
 from bot.sandbox.voice_messages import direct_messages
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
@@ -23,11 +23,8 @@ def server_with(lab, *, locale="en-US", open_to_all=(), silent=()):
 
 
 async def join(lab, guild):
-    """Tell the bot that it was added: simcord only tells of servers that come back."""
-    joined = lab.env.backend.get_guild(guild.id)
-    payload = dict(serializers.guild_create_payload(lab.env.backend, joined))
-    del payload["unavailable"]
-    lab.env.backend.emit("GUILD_CREATE", payload)
+    """Tell the bot that it was added, and wait until it has dealt with that."""
+    tell_of_joining(lab.env, guild)
     await lab.env.advance_time(0)
 
 

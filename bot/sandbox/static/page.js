@@ -160,6 +160,7 @@ async function toggleRecording() {
   showRecording(false);
   const { file, seconds } = await finished.stop();
   $("level").value = 0;
+  $("timer").textContent = clock(0);
   return sendFile(file, seconds);
 }
 
