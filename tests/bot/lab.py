@@ -17,12 +17,14 @@ import discord
 import simcord
 from discord.app_commands import CheckFailure
 
+from bot import local_worker
 from bot.client import SpeakerBot
 from bot.errors import BotError
 from bot.recogniser import AudioError
 from bot.sandbox.simulation import Languages
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
 from bot.settings import Settings
+from tests.forked import forked_context
 from tests.voices import voice_note
 
 MAX_NOTE_MB = 0.2
@@ -166,12 +168,14 @@ async def open_lab(data: Path, **settings: Any) -> AsyncIterator[Lab]:
     quick |= {"asks_per_minute": 1000, "retrains_per_hour": 1000}
     chosen = quick | settings
     first = SpeakerBot(Settings(data=data, _env_file=None, **chosen))
-    async with first, simcord.run(first, check_errors=False, settle_timeout=60) as env:
-        lab = Lab(env, first)
-        yield lab
-        failed = [getattr(error, "original", error) for error in env.errors]
-        assert [error for error in failed if not isinstance(error, lab.foreseen)] == []
-    await lab.close()
+    forked = mock.patch.object(local_worker, "get_context", forked_context)
+    with forked:
+        async with first, simcord.run(first, check_errors=False, settle_timeout=60) as env:
+            lab = Lab(env, first)
+            yield lab
+            failed = [getattr(error, "original", error) for error in env.errors]
+            assert [error for error in failed if not isinstance(error, lab.foreseen)] == []
+        await lab.close()
 
 
 @contextlib.asynccontextmanager
