@@ -38,7 +38,8 @@ def tables(report: str) -> list[list[list[str]]]:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("no_peer")
-def test_everything_is_measured_without_the_peer_too(folder):
+def test_everything_is_measured_without_the_peer_too(folder, monkeypatch):
+    monkeypatch.setattr("model.evaluation.benchmark.NOTES_IN_BATCHES", 3)
     pieces = benchmark(folder, threads=2, notes=2, runs=1, lengths_s=(1, 3))
     report = "\n\n".join(pieces)
     assert f"{RESEMBLYZER} is not installed: pip install it" in report

@@ -13,7 +13,7 @@ from tests.model.test_outsiders import corpus_of
 from tests.model.voice_folders import add_surroundings, make_folder
 from tests.voices import MEMBERS
 
-pytestmark = pytest.mark.timeout(100)
+pytestmark = [pytest.mark.timeout(100), pytest.mark.usefixtures("forked")]
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +21,12 @@ def voices(tmp_path_factory):
     people = {"reading": ["Nora", "Felix"], "phones": list(MEMBERS)}
     made = make_folder(tmp_path_factory.mktemp("voices"), people, notes=4, seconds=2.6)
     return add_surroundings(made)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Return where reports on the voices keep embeddings for each other."""
+    return ["--cache", str(tmp_path_factory.mktemp("kept"))]
 
 
 def evaluate(voices, *options: str) -> int:
@@ -75,11 +81,12 @@ _NUMBERS = str.maketrans("[,]", "   ")
 
 
 def test_another_encoder_is_set_beside_with_the_ratio_of_the_errors(
-    voices, tmp_path, capsys, encoder
+    voices, kept, tmp_path, capsys, encoder
 ):
     encoder.save(tmp_path / "again.safetensors")
     options = ["--protocol", "verification", "--condition", "noise5", "--corpus", "phones"]
-    assert evaluate(voices, *options, "--encoder", str(tmp_path / "again.safetensors")) == 0
+    options += [*kept, "--encoder", str(tmp_path / "again.safetensors")]
+    assert evaluate(voices, *options) == 0
     (table, *_) = tables_of(capsys.readouterr().out).values()
     assert table["condition"][-1] == "EER of timbre / again"
     for label in ("clean", "noise5"):
@@ -88,16 +95,16 @@ def test_another_encoder_is_set_beside_with_the_ratio_of_the_errors(
         assert table[label][5] in {"1.00 [1.00, 1.00]", "-"}
 
 
-def test_closed_sets_are_told_apart_by_embeddings_and_by_small_pictures(voices, capsys):
-    assert evaluate(voices, "--protocol", "closed-set") == 0
+def test_closed_sets_are_told_apart_by_embeddings_and_by_small_pictures(voices, kept, capsys):
+    assert evaluate(voices, "--protocol", "closed-set", *kept) == 0
     table = tables_of(capsys.readouterr().out)[""]
     assert table["corpus"] == ["members", "notes enrolled", "probes", "timbre", "vgg28"]
     assert table["phones"][:3] == ["5", "3", "25"]
     assert float(table["phones"][3].split()[0]) > 90
 
 
-def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, capsys):
-    assert evaluate(voices, "--notes-per-speaker", "2") == 0
+def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, kept, capsys):
+    assert evaluate(voices, "--notes-per-speaker", "2", *kept) == 0
     tables = tables_of(capsys.readouterr().out)
     # Two readers make no server, but are strangers in the pool; the folder has no training split,
     # so there is nobody to calibrate with.
@@ -122,8 +129,8 @@ def calibrated(monkeypatch):
 
 
 @pytest.mark.usefixtures("calibrated")
-def test_the_open_set_report_tells_of_thresholds_fitted_on_other_people(voices, capsys):
-    assert evaluate(voices, "--corpus", "phones", "--notes-per-speaker", "3") == 0
+def test_the_open_set_report_tells_of_thresholds_fitted_on_other_people(voices, kept, capsys):
+    assert evaluate(voices, "--corpus", "phones", "--notes-per-speaker", "3", *kept) == 0
     tables = tables_of(capsys.readouterr().out)
     assert list(tables)[:3] == [
         f"phones: {name}" for name in ("Detection", "Calibration", "At the shipped threshold")
@@ -135,8 +142,8 @@ def test_the_open_set_report_tells_of_thresholds_fitted_on_other_people(voices, 
 
 
 @pytest.mark.usefixtures("calibrated")
-def test_the_open_set_report_has_degraded_notes_in_a_table_of_their_own(voices, tmp_path, capsys):
-    options = ["--corpus", "phones", "--cache", str(tmp_path)]
+def test_the_open_set_report_has_degraded_notes_in_a_table_of_their_own(voices, kept, capsys):
+    options = ["--corpus", "phones", *kept]
     conditions = ["--condition", "3s", "--condition", "noise5", "--condition", "telephone"]
     assert evaluate(voices, *options) == 0
     clean = tables_of(capsys.readouterr().out)
@@ -175,9 +182,9 @@ def test_all_conditions_are_chosen_by_a_word(voices):
     ]  # fmt: skip
 
 
-def test_the_open_set_report_draws_pictures(voices, tmp_path, monkeypatch, capsys):
+def test_the_open_set_report_draws_pictures(voices, kept, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("model.evaluation.open_set.GROWTH_NOTES", 2)
-    options = ["--corpus", "phones", "--plots", str(tmp_path / "new" / "pictures")]
+    options = ["--corpus", "phones", *kept, "--plots", str(tmp_path / "new" / "pictures")]
     assert evaluate(voices, *options) == 0
     assert "### More notes" in capsys.readouterr().out
     drawn = sorted((tmp_path / "new" / "pictures").iterdir())
@@ -188,8 +195,8 @@ def test_the_open_set_report_draws_pictures(voices, tmp_path, monkeypatch, capsy
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in drawn)
 
 
-def test_too_few_people_for_a_server_are_a_sentence_and_exit_code_2(voices, capsys):
-    assert evaluate(voices, "--corpus", "reading") == 2
+def test_too_few_people_for_a_server_are_a_sentence_and_exit_code_2(voices, kept, capsys):
+    assert evaluate(voices, "--corpus", "reading", *kept) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert "cannot be used: none of its corpora has three people with two notes" in err

@@ -9,7 +9,7 @@ from tests.model.test_evaluate import evaluate, tables_of
 from tests.model.voice_folders import make_folder
 from tests.voices import MEMBERS
 
-pytestmark = pytest.mark.timeout(200)
+pytestmark = [pytest.mark.timeout(200), pytest.mark.usefixtures("forked")]
 
 
 def test_the_report_tells_own_notes_from_strangers(tmp_path, capsys, monkeypatch):

@@ -12,7 +12,7 @@ from tests.model.test_evaluate import evaluate
 from tests.model.voice_folders import make_folder
 from tests.voices import MEMBERS
 
-pytestmark = pytest.mark.timeout(200)
+pytestmark = [pytest.mark.timeout(200), pytest.mark.usefixtures("forked")]
 
 
 def note(speaker: int, take: int, pieces=None):

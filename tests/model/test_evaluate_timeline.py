@@ -17,7 +17,7 @@ from tests.model.test_evaluate import evaluate
 from tests.model.voice_folders import make_folder
 from tests.voices import MEMBERS, STRANGERS
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("forked")]
 
 EVERYBODY = [*MEMBERS, *STRANGERS]
 

@@ -21,7 +21,7 @@ from tests.model.qualities import CLEAR
 CONDITIONS = ("clean", "2s", *COPIES)
 OURS = SystemChoice(name="timbre")
 
-pytestmark = pytest.mark.timeout(200)
+pytestmark = [pytest.mark.timeout(200), pytest.mark.usefixtures("forked")]
 
 
 def corpus_of(seed: int, people: int, notes: int):
