@@ -1,9 +1,9 @@
-"""The bot on the command line: ``python -m bot [run | sandbox | doctor]``.
+"""The bot on the command line: ``python -m bot [COMMAND]``.
 
 Exit codes: 0 stopped by the operator, or nothing is wrong; 1 the doctor found something wrong;
-69 Discord does not answer, or an extra is missing; 70 the encoder cannot be loaded; 74 the database
-cannot be read; 77 the token was refused; 78 a setting is missing or wrong. Each comes with a
-sentence.
+69 Discord does not answer, or an extra is missing; 70 the encoder cannot be loaded; 73 no backup
+was made or restored; 74 the database cannot be read; 75 the bot has to be stopped first; 77 the
+token was refused; 78 a setting or a key is missing or wrong. Each comes with a sentence.
 """
 
 import argparse
@@ -36,11 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _start_log("CRITICAL")
             return asyncio.run(_doctor())
         settings = Settings.read()
-        _start_log("WARNING" if options.command == "sandbox" else settings.log_level)
-        if options.command == "sandbox":
+        is_run = options.command in (None, "run")
+        _start_log(settings.log_level if is_run else "WARNING")
+        if is_run:
+            asyncio.run(_run_until_told(settings))
+        elif options.command == "sandbox":
             asyncio.run(_sandbox(settings, options))
         else:
-            asyncio.run(_run_until_told(settings))
+            print(asyncio.run(_maintain(settings, options)))
     except StartError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -77,6 +80,14 @@ def _parser() -> argparse.ArgumentParser:
         "--data", type=Path, help="folder that keeps the voices; default: a temporary one"
     )
     commands.add_parser("doctor", help="say what would keep the bot from working, and what to do")
+    backup = commands.add_parser("backup", help="copy the database, also while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="that is not there yet")
+    restore = commands.add_parser("restore", help="put a backup in the place of the database")
+    restore.add_argument("file", type=Path, metavar="FILE", help="that 'backup' made")
+    rotate = commands.add_parser("rotate-key", help="put all data under the first key")
+    rotate.add_argument(
+        "--new", action="store_true", help="make it before, in the data folder's key file"
+    )
     return parser
 
 
@@ -148,6 +159,17 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
         chosen |= {"check_reading": False, "listen": True}
         own = settings.model_copy(update=chosen)
         await run(lambda: SandboxBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
+
+
+async def _maintain(settings: "Settings", options: argparse.Namespace) -> str:
+    """Do what is to be done with database and key; return what to say."""
+    from bot import maintenance  # noqa: PLC0415
+
+    if options.command == "backup":
+        return await maintenance.make_backup(settings, options.file)
+    if options.command == "restore":
+        return await maintenance.restore_backup(settings, options.file)
+    return await maintenance.rotate_key(settings, new=options.new)
 
 
 async def _doctor() -> int:

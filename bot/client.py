@@ -51,7 +51,7 @@ from bot.retraining import Retraining
 from bot.sentence_check import require_extra
 from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
-from bot.storage import Storage, load_key
+from bot.storage import Storage, load_keys
 from bot.views import ActionButton, ChoiceSelect, NoteButton
 from bot.voices import Voices
 from model.audio import AudioLimits
@@ -134,13 +134,13 @@ class SpeakerBot(Host):
 
     async def _open(self) -> None:
         settings = self.settings
-        key = load_key(
+        key, *earlier_keys = load_keys(
             settings.key.get_secret_value() if settings.key else None,
             settings.data,
             database_url=settings.database_url,
         )
         self.storage = await self._lifetimes.enter_async_context(
-            Storage.open(settings.database_url, key=key)
+            Storage.open(settings.database_url, key=key, earlier_keys=earlier_keys)
         )
         self.server_settings = SettingsOfServers(
             storage=self.storage, settings=settings, can_check_reading=is_available()

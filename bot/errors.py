@@ -32,6 +32,8 @@
     + SettingsError              78 (EX_CONFIG)
     + KeyUnusableError           78 (EX_CONFIG)
     + StorageUnreadableError     74 (EX_IOERR)
+    + CopyRefusedError           73 (EX_CANTCREAT)
+    + InUseError                 75 (EX_TEMPFAIL)
     + DiscordUnreachableError    69 (EX_UNAVAILABLE)
     + EncoderUnusableError       70 (EX_SOFTWARE)
     + ExtraMissingError          69 (EX_UNAVAILABLE)
@@ -236,6 +238,18 @@ class StorageUnreadableError(StartError):
     """The database cannot be opened, read or migrated."""
 
     exit_code = 74
+
+
+class CopyRefusedError(StartError):
+    """No backup is made, or none is restored; nothing was changed."""
+
+    exit_code = 73
+
+
+class InUseError(StartError):
+    """Another program, most likely the bot, uses the database."""
+
+    exit_code = 75
 
 
 class DiscordUnreachableError(StartError):

@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     )
     key: SecretStr | None = Field(
         default=None,
-        description="encryption key, 32 bytes in base64; default: made once in the data folder",
+        description="encryption key, 32 bytes in base64; default: made once in the data folder. Of "
+        "several, with commas between, the first is in use and the others are still read: see "
+        "'python -m bot rotate-key'",
     )
     keep_recordings: bool = Field(
         default=True,

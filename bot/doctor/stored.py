@@ -3,7 +3,7 @@
 from bot.doctor.findings import Finding, Findings, Mark
 from bot.errors import StorageUnreadableError
 from bot.settings import Settings
-from bot.storage import State, find_key, refuse_other_key, state_of
+from bot.storage import State, find_keys, refuse_other_key, state_of
 
 _STATES = {
     State.MISSING: Finding(Mark.OK, "database", "None yet: the first start makes it."),
@@ -27,9 +27,9 @@ async def key(settings: Settings) -> Findings:
     """Decrypt a stored value with the key; `examine` tells what is wrong with it."""
     chosen = settings.key.get_secret_value() if settings.key else None
     try:
-        found = find_key(chosen, settings.data, database_url=settings.database_url)
+        found = find_keys(chosen, settings.data, database_url=settings.database_url)
         state = await state_of(settings.database_url)
-        if found is not None and state in {State.OLDER, State.CURRENT}:
+        if found and state in {State.OLDER, State.CURRENT}:
             await refuse_other_key(settings.database_url, found)
             yield Finding(Mark.OK, "key", "It decrypts what the database holds.")
             return
@@ -37,7 +37,7 @@ async def key(settings: Settings) -> Findings:
         told = "Whether it fits cannot be told: mend the database first."
         yield Finding(Mark.UNKNOWN, "key", told)
         return
-    if found is None:
+    if not found:
         told = "None yet: the first start makes one in the data folder; back it up then."
         yield Finding(Mark.OK, "key", told)
     else:

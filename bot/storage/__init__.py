@@ -4,7 +4,7 @@ What a voice gives away, recordings and embeddings, is stored encrypted; see ``c
 the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL.
 """
 
-from bot.storage.cipher import find_key, load_key
+from bot.storage.backup import back_up, refuse_use, restore
 from bot.storage.events import AuditEntry, Eraser, Event
 from bot.storage.head_records import (
     Changes,
@@ -15,6 +15,7 @@ from bot.storage.head_records import (
     RunningRetraining,
     StoredHead,
 )
+from bot.storage.key_file import KEY_FILE, find_keys, load_keys, put_new_key_first
 from bot.storage.memberships import KeptNote, KeptOfMember, Membership
 from bot.storage.opening import State, refuse_other_key, state_of
 from bot.storage.records import (
@@ -33,11 +34,13 @@ from bot.storage.records import (
     TrainingNote,
 )
 from bot.storage.retention import UnusedMember
+from bot.storage.rotation import Rotation, wrap_anew
 from bot.storage.server_choices import Audience, Choices
 from bot.storage.store import Storage
 from bot.storage.voices import EnrolledMember
 
 __all__ = [
+    "KEY_FILE",
     "Audience",
     "AuditEntry",
     "Changes",
@@ -61,6 +64,7 @@ __all__ = [
     "OwnNote",
     "PastRetraining",
     "QuarantinedNote",
+    "Rotation",
     "RunningRetraining",
     "Source",
     "StaleState",
@@ -70,8 +74,13 @@ __all__ = [
     "StoredHead",
     "TrainingNote",
     "UnusedMember",
-    "find_key",
-    "load_key",
+    "back_up",
+    "find_keys",
+    "load_keys",
+    "put_new_key_first",
     "refuse_other_key",
+    "refuse_use",
+    "restore",
     "state_of",
+    "wrap_anew",
 ]

@@ -1,4 +1,4 @@
-"""What every part of storage stands on: connections that read or write, and the key."""
+"""What every part of storage stands on: connections that read or write, and the keys."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -8,19 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageUnreadableError
 from bot.storage import sqlite
-from bot.storage.cipher import Cipher
+from bot.storage.cipher import Keyring
 from bot.storage.opening import database_errors
 
 log = logging.getLogger(__name__)
 
 
 class Database:
-    """Transactions on one database, and the cipher of its values."""
+    """Transactions on one database, and the master keys of its data keys."""
 
-    def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
+    def __init__(self, engine: AsyncEngine, keys: Keyring) -> None:
         self._engine = engine
         self._writer = engine.execution_options(**{sqlite.WRITES: True})
-        self._cipher = cipher
+        self._keys = keys
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:

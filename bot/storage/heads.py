@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import HeadOutdatedError, OtherEncoderError, UnknownVersionError
 from bot.storage import writing
+from bot.storage.data_keys import head_place, place_of_head
 from bot.storage.database import Database
 from bot.storage.events import Event
 from bot.storage.head_records import (
@@ -19,10 +20,12 @@ from bot.storage.head_records import (
     RunningRetraining,
     StoredHead,
 )
+from bot.storage.reading import OF_MEMBER
 from bot.storage.schema import (
     events,
     head_members,
     heads,
+    members,
     notes,
     retrainings,
     servers,
@@ -43,11 +46,16 @@ class Heads(Database):
         """
         async with self._writing() as connection:
             await writing.lock_server(connection, server_id)
-            there = select(notes.c.note_id).where(notes.c.server_id == server_id)
+            there = (
+                select(notes.c.note_id)
+                .join(members, OF_MEMBER)
+                .where(notes.c.server_id == server_id)
+            )
             if not set(new.note_ids) <= set(await connection.scalars(there)):
                 raise HeadOutdatedError
             last = select(func.max(heads.c.version)).where(heads.c.server_id == server_id)
             version = (await connection.scalar(last) or 0) + 1
+            cipher, wrapped = self._keys.make(place_of_head(server_id, version))
             await connection.execute(
                 insert(heads).values(
                     server_id=server_id,
@@ -57,7 +65,8 @@ class Heads(Database):
                     notes=len(new.note_ids),
                     figures=new.figures,
                     note_ids=list(new.note_ids),
-                    head=self._cipher.encrypt(new.head, bound_to=_place(server_id, version)),
+                    head=cipher.encrypt(new.head, bound_to=head_place(server_id, version)),
+                    data_key=wrapped,
                 )
             )
             for member_id in new.member_ids:
@@ -69,7 +78,13 @@ class Heads(Database):
     async def current(self, server_id: int, *, encoder_id: str) -> StoredHead | None:
         """Return the head in use, None for centroids; one of another encoder is not in use."""
         query = (
-            select(heads.c.version, heads.c.encoder_id, heads.c.note_ids, heads.c.head)
+            select(
+                heads.c.version,
+                heads.c.encoder_id,
+                heads.c.note_ids,
+                heads.c.head,
+                heads.c.data_key,
+            )
             .join(servers, servers.c.server_id == heads.c.server_id)
             .where(heads.c.server_id == server_id, heads.c.version == servers.c.head_version)
             .where(heads.c.encoder_id == encoder_id, heads.c.head.is_not(None))
@@ -78,12 +93,12 @@ class Heads(Database):
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        place = _place(server_id, row.version)
+        cipher = self._keys.unwrap(row.data_key, place_of_head(server_id, row.version))
         return StoredHead(
             version=row.version,
             encoder_id=row.encoder_id,
             note_ids=frozenset(row.note_ids),
-            head=self._cipher.decrypt(row.head, bound_to=place),
+            head=cipher.decrypt(row.head, bound_to=head_place(server_id, row.version)),
         )
 
     async def history(self, server_id: int) -> tuple[HeadRecord, ...]:
@@ -91,7 +106,11 @@ class Heads(Database):
         # Not the heads themselves, nor their notes: many of them are much to read.
         query: Select[Any] = (
             select(
-                *(column for column in heads.c if column.name not in ("head", "note_ids")),
+                *(
+                    column
+                    for column in heads.c
+                    if column.name not in ("head", "data_key", "note_ids")
+                ),
                 servers.c.head_version,
             )
             .join(servers, servers.c.server_id == heads.c.server_id)
@@ -229,10 +248,6 @@ class Heads(Database):
             )
             for row in rows
         )
-
-
-def _place(server_id: int, version: int) -> str:
-    return f"server {server_id}, head {version}"
 
 
 async def _use(connection: AsyncConnection, server_id: int, version: int | None) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Table, Update, delete, func, select, update
 
 from bot.storage import reading
+from bot.storage.cipher import Cipher
+from bot.storage.data_keys import place_of_member
 from bot.storage.database import Database
 from bot.storage.records import Consent, MeasuredNote
 from bot.storage.schema import (
+    DESTROYED,
     enrolments,
     events,
     head_members,
@@ -120,7 +123,7 @@ class Memberships(Database):
                 members.c.gone_since,
                 given.scalar_subquery().label("notes"),
             )
-            .where(wanted)
+            .where(wanted, members.c.data_key != DESTROYED)
             .order_by(members.c.server_id, members.c.member_id)
         )
         async with self._reading() as connection:
@@ -154,13 +157,14 @@ class Memberships(Database):
                     select(members).where(of_member(members, server_id, member_id))
                 )
             ).first()
-            if row is None:
+            if row is None or row.data_key == DESTROYED:
                 return None
             kept = (await connection.execute(_notes_of(server_id, member_id))).all()
             sentences = await connection.scalar(dialogue)
             versions = tuple(await connection.scalars(known))
             happened = tuple((one.at, one.kind) for one in await connection.execute(done))
-        opened = await asyncio.to_thread(lambda: tuple(self._opened(note) for note in kept))
+        cipher = self._keys.unwrap(row.data_key, place_of_member(server_id, member_id))
+        opened = await asyncio.to_thread(lambda: tuple(_opened(cipher, note) for note in kept))
         return KeptOfMember(
             server_id=server_id,
             member_id=member_id,
@@ -173,24 +177,6 @@ class Memberships(Database):
             sentences=tuple(sentences or ()),
             versions=versions,
             events=happened,
-        )
-
-    def _opened(self, row: Row[Any]) -> KeptNote:
-        def opened(kind: str, sealed: bytes | None) -> bytes | None:
-            place = bound_to(row.server_id, row.member_id, kind)
-            return None if sealed is None else self._cipher.decrypt(sealed, bound_to=place)
-
-        return KeptNote(
-            given_at=row.created_at,
-            prompt=row.prompt,
-            source=row.source,
-            is_quarantined=row.quarantined,
-            encoder_id=row.encoder_id,
-            embedding=opened("embedding", row.embedding) or b"",
-            fingerprint=opened("fingerprint", row.fingerprint),
-            copies=opened("copies", row.copies),
-            recording=opened("recording", row.recording),
-            **{column.name: getattr(row, column.name) for column in _QUALITY},
         )
 
     async def saw_member(self, server_id: int, member_id: int, *, is_there: bool) -> None:
@@ -218,6 +204,25 @@ class Memberships(Database):
             await connection.execute(delete(servers).where(servers.c.server_id == server_id))
             await connection.execute(delete(events).where(events.c.server_id == server_id))
         await self._overwrite_erased()
+
+
+def _opened(cipher: Cipher, row: Row[Any]) -> KeptNote:
+    def opened(kind: str, sealed: bytes | None) -> bytes | None:
+        place = bound_to(row.server_id, row.member_id, kind)
+        return None if sealed is None else cipher.decrypt(sealed, bound_to=place)
+
+    return KeptNote(
+        given_at=row.created_at,
+        prompt=row.prompt,
+        source=row.source,
+        is_quarantined=row.quarantined,
+        encoder_id=row.encoder_id,
+        embedding=opened("embedding", row.embedding) or b"",
+        fingerprint=opened("fingerprint", row.fingerprint),
+        copies=opened("copies", row.copies),
+        recording=opened("recording", row.recording),
+        **{column.name: getattr(row, column.name) for column in _QUALITY},
+    )
 
 
 def _saw(table: Table, this: ColumnElement[bool], *, is_there: bool) -> Update:

@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import binascii
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from enum import Enum, auto
 from pathlib import Path
@@ -19,9 +19,10 @@ from sqlalchemy.exc import DBAPIError, InvalidRequestError, NoSuchModuleError, S
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import KeyUnusableError, StorageUnreadableError
-from bot.storage import sqlite
-from bot.storage.cipher import Cipher
+from bot.storage import data_keys, sqlite, sqlite_copies, unfinished
+from bot.storage.cipher import Keyring
 from bot.storage.schema import meta
+from bot.storage.writing import put
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _KEY_CHECK: Final = "storage.key_check"  # the row of ``meta`` that only the right key decrypts
@@ -56,7 +57,7 @@ def database_errors() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def opened_engine(url: str, cipher: Cipher) -> AsyncIterator[AsyncEngine]:
+async def opened_engine(url: str, keys: Keyring) -> AsyncIterator[AsyncEngine]:
     """Yield an engine for a database that is up to date.
 
     Raises
@@ -71,15 +72,18 @@ async def opened_engine(url: str, cipher: Cipher) -> AsyncIterator[AsyncEngine]:
     if file is not None:
         await asyncio.to_thread(sqlite.prepare, file)
     with database_errors():
-        await _bring_up_to_date(address, file, cipher)
+        await _bring_up_to_date(address, file, keys)
     engine = _make_engine(address)
     try:
         with database_errors():
+            await unfinished.finish(engine.execution_options(**{sqlite.WRITES: True}), keys)
             # A process that was killed may have left erased rows in the journal.
             await sqlite.flush_journal(engine)
             if file is not None:
-                await asyncio.to_thread(sqlite.remove_backups, file)
-        yield engine
+                await asyncio.to_thread(sqlite_copies.remove_old, file)
+        async with sqlite.in_use(file):
+            yield engine
+            await engine.dispose()
     finally:
         await engine.dispose()
 
@@ -118,19 +122,36 @@ async def state_of(url: str) -> State:
     return State.CURRENT if revision == scripts.get_current_head() else State.OLDER
 
 
-async def refuse_other_key(url: str, key: bytes) -> None:
-    """Decrypt what only the right key decrypts; nothing is changed.
+async def refuse_other_key(
+    url: str | URL, keys: Sequence[bytes], *, called: str | None = None
+) -> None:
+    """Decrypt what only the right keys decrypt; nothing is changed.
+
+    Parameters
+    ----------
+    url : str or URL
+    keys : sequence of bytes
+        Master keys.
+    called : str, optional
+        The database in a sentence, where its address says nothing to the operator.
 
     Raises
     ------
     KeyUnusableError
-        The database was made with another key.
+        The database was made with another key, or with none yet.
     StorageUnreadableError
         The database cannot be read.
     """
     address = sqlite.address_of(url)
+    place = called or _place(address)
+    _, scripts = _migrations()
     async with _looked_at(address) as connection:
-        await _check_key(connection, Cipher(key), _place(address))
+        revision = await connection.run_sync(_revision_of, scripts, place)
+        if revision is None:
+            raise KeyUnusableError(f"{place} is empty: it was made with no key yet.")
+        await _check_key(connection, Keyring(*keys), place)
+        if revision == scripts.get_current_head():
+            await _check_data_keys(connection, Keyring(*keys), place)
 
 
 @asynccontextmanager
@@ -146,7 +167,7 @@ async def _looked_at(address: URL) -> AsyncIterator[AsyncConnection]:
         await engine.dispose()
 
 
-async def _bring_up_to_date(address: URL, file: Path | None, cipher: Cipher) -> None:
+async def _bring_up_to_date(address: URL, file: Path | None, keys: Keyring) -> None:
     """Check and migrate in one transaction: the database moves as a whole or stays as it was."""
     config, scripts = _migrations()
     head = str(scripts.get_current_head())
@@ -156,11 +177,12 @@ async def _bring_up_to_date(address: URL, file: Path | None, cipher: Cipher) -> 
         async with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
             revision = await connection.run_sync(_revision_of, scripts, place)
             if revision is not None:
-                await _check_key(connection, cipher, place)
+                await _check_key(connection, keys, place)
             if revision != head:
                 await _migrate(connection, config, head, file if revision is not None else None)
             if revision is None:
-                await _store_key_check(connection, cipher)
+                await store_key_check(connection, keys)
+            await _check_data_keys(connection, keys, place)
     finally:
         await engine.dispose()
 
@@ -207,7 +229,7 @@ async def _migrate(
     copy = None
     try:
         if file is not None:
-            copy = await asyncio.to_thread(sqlite.back_up, file, head)
+            copy = await asyncio.to_thread(sqlite_copies.before_migration, file, head)
         await connection.run_sync(upgrade)
         await sqlite.refuse_broken_references(connection)
     except Exception as error:  # a migration is any code; whatever it raises, the bot cannot start
@@ -217,10 +239,10 @@ async def _migrate(
         ) from error
 
 
-async def _check_key(connection: AsyncConnection, cipher: Cipher, place: str) -> None:
+async def _check_key(connection: AsyncConnection, keys: Keyring, place: str) -> None:
     check = await connection.scalar(select(meta.c.value).where(meta.c.key == _KEY_CHECK))
     try:
-        cipher.decrypt(base64.b64decode(check or ""), bound_to=_KEY_CHECK)
+        keys.decrypt(base64.b64decode(check or ""), bound_to=_KEY_CHECK)
     except (StorageUnreadableError, binascii.Error):
         raise KeyUnusableError(
             f"{place} was made with another key: set TIMBRE_KEY to the old one or move the "
@@ -228,6 +250,12 @@ async def _check_key(connection: AsyncConnection, cipher: Cipher, place: str) ->
         ) from None
 
 
-async def _store_key_check(connection: AsyncConnection, cipher: Cipher) -> None:
-    check = base64.b64encode(cipher.encrypt(b"", bound_to=_KEY_CHECK)).decode()
-    await connection.execute(meta.insert().values(key=_KEY_CHECK, value=check))
+async def _check_data_keys(connection: AsyncConnection, keys: Keyring, place: str) -> None:
+    found = await data_keys.all_of(connection)
+    await asyncio.to_thread(data_keys.refuse_missing_key, keys, found, place)
+
+
+async def store_key_check(connection: AsyncConnection, keys: Keyring) -> None:
+    """Keep what only the master key that wraps decrypts."""
+    check = base64.b64encode(keys.encrypt(b"", bound_to=_KEY_CHECK)).decode()
+    await put(connection, meta, key={"key": _KEY_CHECK}, values={"value": check})

@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import writing
+from bot.storage import reading, writing
+from bot.storage.data_keys import place_of_member
 from bot.storage.database import Database
 from bot.storage.records import StaleState
 from bot.storage.schema import note_renewals, notes, servers
@@ -81,15 +82,14 @@ class Renewals(Database):
         Where that encoder answers already it takes the place of the old at once.
         """
         this = notes.c.note_id == note_id
-        owner = select(notes.c.server_id, notes.c.member_id).where(this).with_for_update()
+        owner = reading.owner_of(note_id).with_for_update(of=notes)
         async with self._writing() as connection:
             row = (await connection.execute(owner)).first()
             if row is None:
                 return
+            cipher = self._keys.unwrap(row.data_key, place_of_member(row.server_id, row.member_id))
             new: dict[str, Any] = {
-                kind: self._cipher.encrypt(
-                    plain, bound_to=bound_to(row.server_id, row.member_id, kind)
-                )
+                kind: cipher.encrypt(plain, bound_to=bound_to(row.server_id, row.member_id, kind))
                 for kind, plain in (("embedding", embedding), ("fingerprint", fingerprint))
             }
             new["encoder_id"] = encoder_id

@@ -1,6 +1,7 @@
 """What servers' recognisers learn from: usable notes, their copies, and notes in quarantine."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
 from typing import Any
@@ -8,11 +9,13 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, delete, false, select, true, update
 
 from bot.errors import StorageUnreadableError
-from bot.storage import writing
+from bot.storage import reading, writing
+from bot.storage.cipher import Cipher
+from bot.storage.data_keys import place_of_member
 from bot.storage.database import Database
 from bot.storage.events import Event
 from bot.storage.records import GivenNote, MeasuredNote, QuarantinedNote, Source, TrainingNote
-from bot.storage.schema import note_copies, notes
+from bot.storage.schema import members, note_copies, notes
 from bot.storage.writing import bound_to, of_member
 
 _QUALITY = tuple(notes.c[field.name] for field in fields(MeasuredNote))
@@ -34,8 +37,10 @@ class Samples(Database):
                 *_QUALITY,
                 notes.c.recording.is_not(None).label("has_recording"),
                 note_copies.c.embeddings,
+                members.c.data_key,
             )
             .select_from(notes)
+            .join(members, reading.OF_MEMBER)
             .outerjoin(note_copies, made)
             .where(notes.c.server_id == server_id, notes.c.encoder_id == encoder_id)
             .where(notes.c.quarantined.is_(false()))
@@ -43,45 +48,34 @@ class Samples(Database):
         )
         async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
+        cipher_of = reading.ciphers_of(self._keys, server_id)
         return await asyncio.to_thread(
-            lambda: tuple(self._training_note(server_id, row) for row in rows)
-        )
-
-    def _training_note(self, server_id: int, row: Row[Any]) -> TrainingNote:
-        def opened(kind: str, sealed: bytes) -> bytes:
-            place = bound_to(server_id, row.member_id, kind)
-            return self._cipher.decrypt(sealed, bound_to=place)
-
-        return TrainingNote(
-            note_id=row.note_id,
-            member_id=row.member_id,
-            embedding=opened("embedding", row.embedding),
-            copies=None if row.embeddings is None else opened("copies", row.embeddings),
-            has_recording=row.has_recording,
-            **_quality(row),
+            lambda: tuple(_training_note(cipher_of, server_id, row) for row in rows)
         )
 
     async def recording_of(self, note_id: int) -> bytes | None:
         """Return the recording of a note; None if it was not kept, or was erased."""
-        query = select(notes.c.server_id, notes.c.member_id, notes.c.recording)
+        query = reading.owner_of(note_id).add_columns(notes.c.recording)
         async with self._reading() as connection:
-            row = (await connection.execute(query.where(notes.c.note_id == note_id))).first()
+            row = (await connection.execute(query)).first()
         if row is None or row.recording is None:
             return None
+        cipher = self._keys.unwrap(row.data_key, place_of_member(row.server_id, row.member_id))
         place = bound_to(row.server_id, row.member_id, "recording")
-        return await asyncio.to_thread(self._cipher.decrypt, row.recording, bound_to=place)
+        return await asyncio.to_thread(cipher.decrypt, row.recording, bound_to=place)
 
     async def keep_copies(self, note_id: int, *, embeddings: bytes, encoder_id: str) -> None:
         """Keep the embeddings of a note's copies, if the note still exists."""
-        owner = select(notes.c.server_id, notes.c.member_id).where(notes.c.note_id == note_id)
+        owner = reading.owner_of(note_id).with_for_update(of=notes)
         async with self._writing() as connection:
-            row = (await connection.execute(owner.with_for_update())).first()
+            row = (await connection.execute(owner)).first()
             if row is None:
                 return
+            cipher = self._keys.unwrap(row.data_key, place_of_member(row.server_id, row.member_id))
             place = bound_to(row.server_id, row.member_id, "copies")
             values = {
                 "encoder_id": encoder_id,
-                "embeddings": self._cipher.encrypt(embeddings, bound_to=place),
+                "embeddings": cipher.encrypt(embeddings, bound_to=place),
             }
             await writing.put(connection, note_copies, key={"note_id": note_id}, values=values)
 
@@ -96,17 +90,20 @@ class Samples(Database):
                 notes.c.embedding,
                 notes.c.fingerprint,
                 *_QUALITY,
+                members.c.data_key,
             )
+            .join(members, reading.OF_MEMBER)
             .where(notes.c.server_id == server_id, notes.c.encoder_id == encoder_id)
             .where(notes.c.quarantined.is_(true()), notes.c.fingerprint.is_not(None))
             .order_by(notes.c.note_id)
         )
         async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
+        cipher_of = reading.ciphers_of(self._keys, server_id)
 
         def opened(row: Row[Any], kind: str) -> bytes:
             place = bound_to(server_id, row.member_id, kind)
-            return self._cipher.decrypt(getattr(row, kind), bound_to=place)
+            return cipher_of(row).decrypt(getattr(row, kind), bound_to=place)
 
         return tuple(
             QuarantinedNote(
@@ -136,32 +133,20 @@ class Samples(Database):
                 notes.c.quarantined,
                 notes.c.prompt,
                 notes.c.encoder_id,
+                notes.c.member_id,
                 notes.c.embedding,
                 *_QUALITY,
+                members.c.data_key,
             )
+            .join(members, reading.OF_MEMBER)
             .where(of_member(notes, server_id, member_id))
             .order_by(notes.c.note_id)
         )
         async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
-        place = bound_to(server_id, member_id, "embedding")
+        cipher_of = reading.ciphers_of(self._keys, server_id)
         return await asyncio.to_thread(
-            lambda: tuple(self._given_note(row, bound_to=place) for row in rows)
-        )
-
-    def _given_note(self, row: Row[Any], *, bound_to: str) -> GivenNote:
-        embedding = None
-        with suppress(StorageUnreadableError):  # the member is told of that note, and of the others
-            embedding = self._cipher.decrypt(row.embedding, bound_to=bound_to)
-        return GivenNote(
-            note_id=row.note_id,
-            given_at=row.created_at,
-            source=Source(row.source),
-            is_quarantined=row.quarantined,
-            was_read=bool(row.prompt),
-            encoder_id=row.encoder_id,
-            embedding=embedding,
-            **_quality(row),
+            lambda: tuple(_given_note(cipher_of, server_id, row) for row in rows)
         )
 
     async def erase(self, note_id: int, member_id: int) -> int | None:
@@ -184,6 +169,42 @@ class Samples(Database):
         return int(row.server_id)
 
 
+def _training_note(
+    cipher_of: Callable[[Row[Any]], Cipher], server_id: int, row: Row[Any]
+) -> TrainingNote:
+    def opened(kind: str, sealed: bytes) -> bytes:
+        place = bound_to(server_id, row.member_id, kind)
+        return cipher_of(row).decrypt(sealed, bound_to=place)
+
+    return TrainingNote(
+        note_id=row.note_id,
+        member_id=row.member_id,
+        embedding=opened("embedding", row.embedding),
+        copies=None if row.embeddings is None else opened("copies", row.embeddings),
+        has_recording=row.has_recording,
+        **_quality(row),
+    )
+
+
 def _quality(row: Row[Any]) -> dict[str, float]:
     """Return what was measured of a note, by name."""
     return {column.name: getattr(row, column.name) for column in _QUALITY}
+
+
+def _given_note(
+    cipher_of: Callable[[Row[Any]], Cipher], server_id: int, row: Row[Any]
+) -> GivenNote:
+    """Return a note as its member is told of it."""
+    place, embedding = bound_to(server_id, row.member_id, "embedding"), None
+    with suppress(StorageUnreadableError):  # the member is told of that note, and of the others
+        embedding = cipher_of(row).decrypt(row.embedding, bound_to=place)
+    return GivenNote(
+        note_id=row.note_id,
+        given_at=row.created_at,
+        source=Source(row.source),
+        is_quarantined=row.quarantined,
+        was_read=bool(row.prompt),
+        encoder_id=row.encoder_id,
+        embedding=embedding,
+        **_quality(row),
+    )

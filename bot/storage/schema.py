@@ -5,6 +5,7 @@ migration, so their shape never changes.
 """
 
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import (
     JSON,
@@ -56,6 +57,9 @@ def utc_now() -> datetime:
 # SQLite counts rows up by itself only where the type is INTEGER, which has 64 bits there anyway.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
+# In place of a data key that was destroyed: its member is being erased.
+DESTROYED: Final = b""
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -100,6 +104,9 @@ members = Table(
     Column("used_at", UtcTime),  # when they last used the bot; null: not since they agreed
     Column("warned_at", UtcTime),  # when they were told that their unused voice will be erased
     Column("on_map_since", UtcTime),  # of the server's voices; null: they do not want to be
+    # Encrypts all that is stored of their voice; wrapped by a master key. Null only while a
+    # database of an earlier version is opened.
+    Column("data_key", LargeBinary),
 )
 
 # What a server chose for itself; null: as the operator did.
@@ -217,6 +224,7 @@ heads = Table(
     Column("note_ids", JSON),  # that it learnt from; null: dropped
     Column("dropped_at", UtcTime),
     Column("head", LargeBinary),  # null: dropped
+    Column("data_key", LargeBinary),  # of this head alone, as that of a member
 )
 
 # Whom a head knows. No reference to the members: a row that is left behind would be noticed.

@@ -5,8 +5,8 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StorageUnreadableError
+from bot.errors import InUseError, StorageUnreadableError
 
 DATABASE_FILE: Final = "timbre.sqlite"
 LOCK_TIMEOUT_S: Final = 15.0
@@ -30,7 +30,7 @@ _PRAGMAS: Final = ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
 _log = logging.getLogger(__name__)
 
 
-def address_of(url: str) -> URL:
+def address_of(url: str | URL) -> URL:
     """Parse the address of a database.
 
     Raises
@@ -66,12 +66,12 @@ def prepare(path: Path) -> None:
     StorageUnreadableError
         It is not; nothing was changed.
     """
-    with _file_errors(path):
+    with file_errors(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Made here so that it is private from the start; SQLite gives its journals the same mode.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        with closing(_connect(path)) as connection:
-            _refuse_damage(connection)
+        with closing(connect(path)) as connection:
+            refuse_damage(connection)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
@@ -85,19 +85,20 @@ def examine(path: Path) -> None:
     StorageUnreadableError
         It is not whole, or not writable.
     """
-    with _file_errors(path):
+    with file_errors(path):
         os.close(os.open(path, os.O_RDWR))
-        uri = _read_only_uri(path)
+        uri = read_only_uri(path)
         with closing(sqlite3.connect(uri, timeout=LOCK_TIMEOUT_S, uri=True)) as connection:
-            _refuse_damage(connection)
+            refuse_damage(connection)
 
 
 def read_only(address: URL, file: Path) -> URL:
     """Return the address by which the file is read and no trace is left."""
-    return address.set(database=_read_only_uri(file), query={"uri": "true"})
+    return address.set(database=read_only_uri(file), query={"uri": "true"})
 
 
-def _read_only_uri(path: Path) -> str:
+def read_only_uri(path: Path) -> str:
+    """Return the address by which SQLite reads a file and leaves no trace."""
     # Whoever opens a database with a write-ahead log makes the log's files, and who only reads
     # leaves them behind. Where there are none nobody has it open: it is read as unchangeable.
     has_log = path.with_name(f"{path.name}-wal").exists()
@@ -105,7 +106,14 @@ def _read_only_uri(path: Path) -> str:
 
 
 @contextmanager
-def _file_errors(path: Path) -> Iterator[None]:
+def file_errors(path: Path) -> Iterator[None]:
+    """Raise what the disk, or SQLite, has against a file as our own.
+
+    Raises
+    ------
+    StorageUnreadableError
+        The file is not writable, or damaged.
+    """
     try:
         yield
     except (OSError, sqlite3.OperationalError) as error:
@@ -121,8 +129,15 @@ def _file_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _refuse_damage(connection: sqlite3.Connection) -> None:
-    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+def refuse_damage(connection: sqlite3.Connection, *, check: str = "quick_check") -> None:
+    """Run one of SQLite's own checks.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        It found something.
+    """
+    (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
     if found != "ok":
         raise sqlite3.DatabaseError(found)
 
@@ -193,7 +208,7 @@ def _flush(path: Path) -> bool:
     """Return whether the journal was emptied; any reader, writer or other flush is in the way."""
     deadline = time.monotonic() + FLUSH_TIMEOUT_S
     # A waiting flush holds writers up, and for another flush SQLite does not wait: so short tries.
-    with closing(_connect(path, timeout_s=FLUSH_TIMEOUT_S / 5)) as connection:
+    with closing(connect(path, timeout_s=FLUSH_TIMEOUT_S / 5)) as connection:
         while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
             if time.monotonic() > deadline:
                 return False
@@ -215,30 +230,48 @@ async def refuse_broken_references(connection: AsyncConnection) -> None:
             raise StorageUnreadableError(f"rows of {broken[0]} lost what they refer to")
 
 
-def back_up(path: Path, revision: str) -> Path:
-    """Copy the database before it is migrated to ``revision``; return where the copy lies.
-
-    The copy is as encrypted as the original. Still it keeps voices that may be forgotten later,
-    so ``remove_backups`` deletes it as soon as the database works.
-    """
-    copy = path.with_name(f"{path.name}.before-{revision}")
-    copy.unlink(missing_ok=True)
-    os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+@asynccontextmanager
+async def in_use(path: Path | None) -> AsyncIterator[None]:
+    """Keep a connection open, by which other programs see that the file is used."""
+    if path is None:
+        yield
+        return
+    connection = await asyncio.to_thread(connect, path, check_same_thread=False)
     try:
-        with closing(_connect(path)) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
-    except sqlite3.Error:
-        copy.unlink()  # half a copy is none
-        raise
-    return copy
+        await asyncio.to_thread(lambda: connection.execute("PRAGMA schema_version").fetchone())
+        yield
+    finally:
+        await asyncio.to_thread(connection.close)
 
 
-def remove_backups(path: Path) -> None:
-    """Delete every copy that ``back_up`` made, also those of migrations that failed earlier."""
-    for copy in path.parent.iterdir():
-        if copy.name.startswith(f"{path.name}.before-"):
-            copy.unlink()
+def refuse_use(path: Path) -> None:
+    """Make sure that no other program uses the database; bring its journal in and remove it.
+
+    Raises
+    ------
+    InUseError
+        One does.
+    StorageUnreadableError
+        It is damaged, or not writable.
+    """
+    with file_errors(path), closing(connect(path, timeout_s=0.5)) as connection:
+        # With a write-ahead log, whoever is connected holds a lock that excludes this one.
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise InUseError(
+                f"{path} is in use: stop the bot, and other programs that use it, first."
+            ) from None
+        connection.execute("ROLLBACK")
 
 
-def _connect(path: Path, *, timeout_s: float = LOCK_TIMEOUT_S) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
+def connect(
+    path: Path, *, timeout_s: float = LOCK_TIMEOUT_S, check_same_thread: bool = True
+) -> sqlite3.Connection:
+    """Open a file, without the pragmas of an engine; nothing begins by itself."""
+    return sqlite3.connect(
+        path, timeout=timeout_s, isolation_level=None, check_same_thread=check_same_thread
+    )

@@ -1,17 +1,18 @@
 """The store: consent, encrypted notes and running dialogues, behind one class."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import reading, writing
 from bot.storage.audit import Audit
-from bot.storage.cipher import Cipher
+from bot.storage.cipher import Keyring
+from bot.storage.data_keys import place_of_member
 from bot.storage.database import Database
 from bot.storage.events import Eraser, Event
 from bot.storage.heads import Heads
@@ -22,7 +23,7 @@ from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StoredEmbe
 from bot.storage.renewals import Renewals
 from bot.storage.retention import Retention
 from bot.storage.samples import Samples
-from bot.storage.schema import enrolments, members, meta, notes, servers, utc_now
+from bot.storage.schema import DESTROYED, enrolments, members, meta, notes, servers, utc_now
 from bot.storage.server_choices import ServerChoices
 from bot.storage.voices import Voices
 from bot.storage.writing import of_member
@@ -59,29 +60,31 @@ class Storage(Database):
         Whose voices a server has, and who of them is on its map.
     """
 
-    def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
-        super().__init__(engine, cipher)
-        self.heads = Heads(engine, cipher)
-        self.samples = Samples(engine, cipher)
-        self.renewals = Renewals(engine, cipher)
-        self.listening = Listening(engine, cipher)
-        self.choices = ServerChoices(engine, cipher)
-        self.retention = Retention(engine, cipher)
-        self.memberships = Memberships(engine, cipher)
-        self.audit = Audit(engine, cipher)
-        self.voices = Voices(engine, cipher)
+    def __init__(self, engine: AsyncEngine, keys: Keyring) -> None:
+        super().__init__(engine, keys)
+        self.heads = Heads(engine, keys)
+        self.samples = Samples(engine, keys)
+        self.renewals = Renewals(engine, keys)
+        self.listening = Listening(engine, keys)
+        self.choices = ServerChoices(engine, keys)
+        self.retention = Retention(engine, keys)
+        self.memberships = Memberships(engine, keys)
+        self.audit = Audit(engine, keys)
+        self.voices = Voices(engine, keys)
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, *, key: bytes) -> AsyncIterator[Self]:
+    async def open(
+        cls, url: str, *, key: bytes, earlier_keys: Sequence[bytes] = ()
+    ) -> AsyncIterator[Self]:
         """Check the database, bring it up to date and keep it open.
 
         Parameters
         ----------
         url : str
             SQLAlchemy address with an asynchronous driver.
-        key : bytes
-            What ``load_key`` returned.
+        key, earlier_keys : bytes and sequence of bytes
+            What ``load_keys`` returned: the first, and the others.
 
         Raises
         ------
@@ -90,16 +93,16 @@ class Storage(Database):
         KeyUnusableError
             The database was made with another key.
         """
-        cipher = Cipher(key)
-        async with opened_engine(url, cipher) as engine:
-            yield cls(engine, cipher)
+        keys = Keyring(key, *earlier_keys)
+        async with opened_engine(url, keys) as engine:
+            yield cls(engine, keys)
 
     async def consent_of(self, server_id: int, member_id: int) -> Consent | None:
         """Return what the member agreed to in this server, None if they did not."""
         query = select(members).where(of_member(members, server_id, member_id))
         async with self._reading() as connection:
             row = (await connection.execute(query)).first()
-        if row is None:
+        if row is None or row.data_key == DESTROYED:
             return None
         return reading.consent(row)
 
@@ -111,9 +114,12 @@ class Storage(Database):
         values = {"consent_version": text_version, "consented_at": utc_now()}
         if language is not None:
             values["language"] = values["consent_language"] = language
+        _, wrapped = self._keys.make(place_of_member(server_id, member_id))
         async with self._writing() as connection:
             await writing.put_server(connection, server_id)
-            await writing.put(connection, members, key=key, values=values)
+            await writing.finish_erasing(connection, server_id, member_id)
+            new = {"data_key": wrapped}
+            await writing.put(connection, members, key=key, values=values, new=new)
             await writing.record(connection, Event.CONSENTED, server_id, member_id)
 
     async def language_of(self, member_id: int) -> str | None:
@@ -139,9 +145,9 @@ class Storage(Database):
         EncoderSwitchedError
             It was embedded by another encoder than answers in the server.
         """
-        row = await asyncio.to_thread(writing.sealed, self._cipher, server_id, member_id, note)
+        row, wrapped = await self._sealed(server_id, member_id, note)
         async with self._writing() as connection:
-            return await writing.insert_note(connection, row)
+            return await writing.insert_note(connection, row, wrapped)
 
     async def add_note_and_advance(self, note: NewNote, enrolment: Enrolment) -> int:
         """Store a note together with where the dialogue has got to, and return the note's id.
@@ -154,13 +160,20 @@ class Storage(Database):
         ConsentMissingError, EncoderSwitchedError
             As in `add_note`.
         """
-        row = await asyncio.to_thread(
-            writing.sealed, self._cipher, enrolment.server_id, enrolment.member_id, note
-        )
+        row, wrapped = await self._sealed(enrolment.server_id, enrolment.member_id, note)
         async with self._writing() as connection:
-            note_id = await writing.insert_note(connection, row)
+            note_id = await writing.insert_note(connection, row, wrapped)
             await writing.advance(connection, enrolment)
         return note_id
+
+    async def _sealed(
+        self, server_id: int, member_id: int, note: NewNote
+    ) -> tuple[dict[str, Any], bytes]:
+        """Return the row of a note, encrypted, and the member's data key, wrapped."""
+        async with self._reading() as connection:
+            wrapped = await writing.require_consent(connection, server_id, member_id)
+        cipher = self._keys.unwrap(wrapped, place_of_member(server_id, member_id))
+        return await asyncio.to_thread(writing.sealed, cipher, server_id, member_id, note), wrapped
 
     async def gallery_version(self, server_id: int) -> int:
         """Return a number that changes with the server's gallery; 0 for an unknown server."""
@@ -172,13 +185,13 @@ class Storage(Database):
         """Return the server's embeddings that this encoder made, oldest first."""
         async with self._reading() as connection:
             rows = (await connection.execute(reading.embeddings_of(server_id, encoder_id))).all()
-        return tuple(reading.stored_embedding(self._cipher, server_id, row) for row in rows)
+        return await asyncio.to_thread(reading.stored_embeddings, self._keys, server_id, rows)
 
     async def own_notes(self, server_id: int, member_id: int) -> tuple[OwnNote, ...]:
         """Return what tells the member's notes again, oldest first."""
         async with self._reading() as connection:
             rows = (await connection.execute(reading.notes_by(server_id, member_id))).all()
-        return tuple(reading.own_note(self._cipher, server_id, member_id, row) for row in rows)
+        return await asyncio.to_thread(reading.own_notes, self._keys, server_id, rows)
 
     async def notes_of(self, server_id: int, member_id: int) -> int:
         """Return how many notes of the member are stored."""
@@ -208,14 +221,19 @@ class Storage(Database):
     ) -> int:
         """Erase the member from this server and return how many notes there were.
 
-        Consent, notes and dialogue go with the member, and events no longer say who it was, only
-        by whom they were erased. In SQLite the bytes are overwritten, in the journal too;
-        PostgreSQL frees them with its next vacuum.
+        Their data key is destroyed first; should the rest fail, the next start does it. Events no
+        longer say who it was, only by whom they were erased. In SQLite the bytes are overwritten,
+        in the journal too; PostgreSQL frees them with its next vacuum.
         """
         async with self._writing() as connection:
-            erased = await writing.erase_member(
+            erased = await writing.destroy_key(
                 connection, server_id, member_id, by=by, moderator_id=moderator_id
             )
+        await self._overwrite_erased()
+        if erased is None:
+            return 0
+        async with self._writing() as connection:
+            await writing.finish_erasing(connection, server_id, member_id)
         await self._overwrite_erased()
         return erased
 

@@ -6,7 +6,7 @@ from sqlalchemy import and_, func, select, update
 
 from bot.errors import ConsentMissingError
 from bot.storage.database import Database
-from bot.storage.schema import members, notes, utc_now
+from bot.storage.schema import DESTROYED, members, notes, utc_now
 from bot.storage.writing import of_member
 
 
@@ -45,7 +45,7 @@ class Voices(Database):
                 func.count().label("notes"),
             )
             .join(notes, owner)
-            .where(members.c.server_id == server_id)
+            .where(members.c.server_id == server_id, members.c.data_key != DESTROYED)
             .group_by(members.c.server_id, members.c.member_id)
             .order_by(func.min(notes.c.note_id))
         )

@@ -13,6 +13,7 @@ from bot.storage.cipher import Cipher
 from bot.storage.events import Eraser, Event
 from bot.storage.records import Enrolment, MeasuredNote, NewNote
 from bot.storage.schema import (
+    DESTROYED,
     enrolments,
     events,
     head_members,
@@ -36,15 +37,30 @@ def bound_to(server_id: int, member_id: int, kind: str) -> str:
 
 
 async def put(
-    connection: AsyncConnection, table: Table, *, key: Mapping[str, Any], values: Mapping[str, Any]
+    connection: AsyncConnection,
+    table: Table,
+    *,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    new: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write one row, whether or not it exists, in SQL that every database understands."""
+    """Write one row, whether or not it exists, in SQL that every database understands.
+
+    Parameters
+    ----------
+    connection : AsyncConnection
+    table : Table
+    key, values : mapping
+        By which the row is found, and what is written.
+    new : mapping, optional
+        What is written besides where the row does not exist.
+    """
     row = update(table).where(*(table.c[name] == value for name, value in key.items()))
     if (await connection.execute(row.values(**values))).rowcount:
         return
     try:
         async with connection.begin_nested():
-            await connection.execute(insert(table).values(**key, **values))
+            await connection.execute(insert(table).values(**key, **values, **(new or {})))
     except IntegrityError:  # another writer was faster, on a database that has several at once
         await connection.execute(row.values(**values))
 
@@ -66,17 +82,21 @@ async def lock_server(connection: AsyncConnection, server_id: int) -> None:
     await connection.execute(row.with_for_update())
 
 
-async def require_consent(connection: AsyncConnection, server_id: int, member_id: int) -> None:
-    """Raise unless the member agreed; until the transaction ends, nobody else can forget them.
+async def require_consent(connection: AsyncConnection, server_id: int, member_id: int) -> bytes:
+    """Return the data key, wrapped, of a member who agreed.
+
+    Until the transaction ends, nobody else can forget them.
 
     Raises
     ------
     ConsentMissingError
         The member never agreed, or was forgotten.
     """
-    row = select(members.c.member_id).where(of_member(members, server_id, member_id))
-    if (await connection.execute(row.with_for_update())).first() is None:
+    row = select(members.c.data_key).where(of_member(members, server_id, member_id))
+    wrapped: bytes | None = await connection.scalar(row.with_for_update())
+    if not wrapped:
         raise ConsentMissingError
+    return wrapped
 
 
 async def record(
@@ -100,7 +120,7 @@ async def bump_gallery_version(connection: AsyncConnection, server_id: int) -> N
 
 
 def sealed(cipher: Cipher, server_id: int, member_id: int, note: NewNote) -> dict[str, Any]:
-    """Return the row of a note, encrypted.
+    """Return the row of a note, encrypted by the member's cipher.
 
     Outside any transaction and off the event loop: 25 MB take 30 ms.
     """
@@ -122,18 +142,19 @@ def sealed(cipher: Cipher, server_id: int, member_id: int, note: NewNote) -> dic
     }
 
 
-async def insert_note(connection: AsyncConnection, row: Mapping[str, Any]) -> int:
-    """Store an encrypted note of a member who agreed; return its id.
+async def insert_note(connection: AsyncConnection, row: Mapping[str, Any], wrapped: bytes) -> int:
+    """Store a note that was encrypted with a member's data key; return its id.
 
     Raises
     ------
     ConsentMissingError
-        The member never agreed, or was forgotten.
+        The member never agreed, or was forgotten since, even if they agreed anew.
     EncoderSwitchedError
         Another encoder answers in the server.
     """
     server_id, member_id = row["server_id"], row["member_id"]
-    await require_consent(connection, server_id, member_id)
+    if await require_consent(connection, server_id, member_id) != wrapped:
+        raise ConsentMissingError
     await _require_encoder(connection, server_id, row["encoder_id"])
     (note_id,) = (
         await connection.execute(insert(notes).values(**row).returning(notes.c.note_id))
@@ -154,25 +175,34 @@ async def _require_encoder(connection: AsyncConnection, server_id: int, encoder_
         raise EncoderSwitchedError
 
 
-async def erase_member(
+async def destroy_key(
     connection: AsyncConnection,
     server_id: int,
     member_id: int,
     *,
     by: Eraser = Eraser.MEMBER,
     moderator_id: int | None = None,
-) -> int:
-    """Delete all that is stored of a member in a server; return how many notes there were."""
+) -> int | None:
+    """Make what is stored of a member's voice in a server unreadable, and drop what learnt from it.
+
+    The first half of erasing, which records it; `finish_erasing` is the other one, if the process
+    is killed between them at the next start.
+
+    Returns
+    -------
+    int or None
+        How many notes there were; None where the member is unknown.
+    """
     this = of_member(members, server_id, member_id)
     # The lock makes a note that is just being stored come before, and go too.
-    locked = select(members.c.member_id).where(this).with_for_update()
-    if (await connection.execute(locked)).first() is None:
-        return 0
+    locked = select(members.c.data_key).where(this).with_for_update()
+    if (row := (await connection.execute(locked)).first()) is None:
+        return None
     count = select(func.count()).where(of_member(notes, server_id, member_id))
     erased = await connection.scalar(count) or 0
-    theirs = select(notes.c.note_id).where(of_member(notes, server_id, member_id))
-    await connection.execute(theirs.order_by(notes.c.note_id).with_for_update())
-    # After the notes, as whoever writes a note does: nobody waits in a circle.
+    if row.data_key == DESTROYED:
+        return erased
+    await connection.execute(update(members).where(this).values(data_key=DESTROYED))
     await lock_server(connection, server_id)
     await drop_heads(connection, server_id, member_id)
     await connection.execute(
@@ -180,7 +210,6 @@ async def erase_member(
         .where(retrainings.c.server_id == server_id, retrainings.c.starter_id == member_id)
         .values(starter_id=None)
     )
-    await connection.execute(delete(members).where(this))  # notes and dialogue cascade
     await connection.execute(
         update(events)
         .where(events.c.server_id == server_id, events.c.actor_id == member_id)
@@ -189,6 +218,18 @@ async def erase_member(
     await bump_gallery_version(connection, server_id)
     await record(connection, Event.FORGOTTEN, server_id, moderator_id, detail={"by": by.value})
     return erased
+
+
+async def finish_erasing(connection: AsyncConnection, server_id: int, member_id: int) -> None:
+    """Delete all that is stored of a member whose data key was destroyed."""
+    this = of_member(members, server_id, member_id)
+    locked = select(members.c.data_key).where(this).with_for_update()
+    if await connection.scalar(locked) != DESTROYED:
+        return
+    # In the order in which others lock them: nobody waits in a circle.
+    theirs = select(notes.c.note_id).where(of_member(notes, server_id, member_id))
+    await connection.execute(theirs.order_by(notes.c.note_id).with_for_update())
+    await connection.execute(delete(members).where(this))  # notes and dialogue cascade
 
 
 async def drop_heads(
@@ -211,7 +252,9 @@ async def drop_heads(
         return
     theirs = (heads.c.server_id == server_id, heads.c.version.in_(versions))
     await connection.execute(
-        update(heads).where(*theirs).values(head=None, note_ids=null(), dropped_at=utc_now())
+        update(heads)
+        .where(*theirs)
+        .values(head=None, data_key=None, note_ids=null(), dropped_at=utc_now())
     )
     await connection.execute(
         delete(head_members).where(

@@ -20,7 +20,7 @@ import numpy as np
 import psutil
 
 from bot import replies
-from bot.storage import NewNote, Storage, load_key
+from bot.storage import NewNote, Storage, load_keys
 from model import embedding
 from model.encoder import Encoder
 from model.errors import AudioError
@@ -91,7 +91,7 @@ async def _forget(data: Path, *, member_id: int) -> None:
 
 def _storage(data: Path) -> contextlib.AbstractAsyncContextManager[Storage]:
     url = f"sqlite+aiosqlite:///{data / 'timbre.sqlite'}"
-    return Storage.open(url, key=load_key(None, data))
+    return Storage.open(url, key=load_keys(None, data)[0])
 
 
 def _heard(encoder: Encoder, recording: bytes) -> NewNote:

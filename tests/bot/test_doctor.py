@@ -15,7 +15,7 @@ from bot.doctor.examination import examine
 from bot.doctor.findings import Finding, Mark
 from bot.errors import ExtraMissingError
 from bot.settings import Settings
-from bot.storage import Storage, load_key
+from bot.storage import Storage, load_keys
 from tests.bot.test_storage import ANNA, SERVER, rows
 
 pytestmark = pytest.mark.usefixtures("nothing_set")
@@ -60,7 +60,7 @@ def contents(folder):
 async def filled(data):
     """Make a database with a key of its own; return its address."""
     url = settings(data=data).database_url
-    async with Storage.open(url, key=load_key(None, data)) as storage:
+    async with Storage.open(url, key=load_keys(None, data)[0]) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")
     return data / "timbre.sqlite"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import KeyUnusableError, StorageUnreadableError
-from bot.storage import load_key
+from bot.storage import load_keys
 from bot.storage.cipher import Cipher
 
 KEY = bytes(range(224, 256))  # its base64 needs both characters in which the alphabets differ
@@ -50,20 +50,20 @@ def test_a_key_of_another_length_is_refused():
 @pytest.mark.parametrize("padding", ["", "="])
 def test_a_key_is_taken_from_the_setting_in_either_alphabet(tmp_path, encode, padding):
     setting = " " + encode(KEY).decode().rstrip("=") + padding + "\n"
-    assert load_key(setting, tmp_path) == KEY
+    assert load_keys(setting, tmp_path) == (KEY,)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("setting", ["", "secret", "ä" * 44, "A" * 42, "A" * 86, "*" * 43])
 def test_a_malformed_setting_is_refused_without_being_shown(tmp_path, setting):
     with pytest.raises(KeyUnusableError, match=r"^TIMBRE_KEY is not a key of 32 bytes") as error:
-        load_key(setting, tmp_path)
+        load_keys(setting, tmp_path)
     assert not setting or setting not in str(error.value)
 
 
 def test_a_key_is_made_once_kept_private_and_announced(tmp_path, caplog):
     folder = tmp_path / "data"
-    key = load_key(None, folder)
+    (key,) = load_keys(None, folder)
     path = folder / "timbre.key"
     assert len(key) == 32
     assert (folder.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (0o700, 0o600)
@@ -72,7 +72,7 @@ def test_a_key_is_made_once_kept_private_and_announced(tmp_path, caplog):
     assert str(path) in record.getMessage()
     assert base64.b64encode(key).decode() not in record.getMessage()
     caplog.clear()
-    assert load_key(None, folder) == key
+    assert load_keys(None, folder) == (key,)
     assert not caplog.records
 
 
@@ -81,7 +81,7 @@ def test_a_damaged_key_file_is_refused_and_kept(tmp_path, content):
     path = tmp_path / "timbre.key"
     path.write_bytes(content)
     with pytest.raises(KeyUnusableError, match=r"timbre\.key"):
-        load_key(None, tmp_path)
+        load_keys(None, tmp_path)
     assert path.read_bytes() == content
 
 
@@ -91,24 +91,24 @@ def test_no_key_is_made_for_a_database_that_has_one_already(tmp_path, elsewhere)
     database.write_bytes(b"content")
     url = f"sqlite+aiosqlite:///{database}" if elsewhere else None
     with pytest.raises(KeyUnusableError, match=r"its key .* is missing"):
-        load_key(None, tmp_path, database_url=url)
+        load_keys(None, tmp_path, database_url=url)
     assert list(tmp_path.iterdir()) == [database]
 
 
 def test_a_database_server_needs_its_key_in_the_setting(tmp_path):
     with pytest.raises(KeyUnusableError, match="needs its key in TIMBRE_KEY"):
-        load_key(None, tmp_path, database_url="postgresql+asyncpg://db/timbre")
+        load_keys(None, tmp_path, database_url="postgresql+asyncpg://db/timbre")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_key_that_cannot_be_written_is_a_sentence(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(KeyUnusableError, match=r"timbre\.key"):
-        load_key(None, tmp_path / "file" / "data")
+        load_keys(None, tmp_path / "file" / "data")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_key_in_a_read_only_folder_is_a_sentence(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(KeyUnusableError, match=r"cannot be made at .*Permission denied"):
-        load_key(None, tmp_path)
+        load_keys(None, tmp_path)

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from bot.errors import KeyUnusableError, StorageUnreadableError
-from bot.storage import State, Storage, find_key, load_key, refuse_other_key, state_of
+from bot.storage import State, Storage, find_keys, load_keys, refuse_other_key, state_of
 from tests.bot.test_storage import ANNA, KEY, NOTE, SERVER, rows, url_of
 from tests.bot.test_storage_opening import with_a_note
 
@@ -43,9 +43,9 @@ async def test_a_database_of_this_version_is_current_and_knows_its_key(file):
     await with_a_note(file)
     assert await seen(file) is State.CURRENT
     before = contents(file.parent)
-    await refuse_other_key(url_of(file), KEY)
+    await refuse_other_key(url_of(file), [KEY])
     with pytest.raises(KeyUnusableError, match="made with another key"):
-        await refuse_other_key(url_of(file), bytes(32))
+        await refuse_other_key(url_of(file), [bytes(32)])
     assert contents(file.parent) == before
 
 
@@ -60,7 +60,7 @@ async def test_a_database_that_a_bot_uses_is_read_with_its_journal(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")
         assert await state_of(url_of(file)) is State.CURRENT
-        await refuse_other_key(url_of(file), KEY)
+        await refuse_other_key(url_of(file), [KEY])
         await storage.add_note(SERVER, ANNA, NOTE)  # and is not in the way
         assert await storage.notes_of(SERVER, ANNA) == 1
 
@@ -108,11 +108,11 @@ async def test_a_damaged_or_newer_or_foreign_database_is_a_sentence(file):
 
 
 async def test_a_key_is_found_but_not_made(file):
-    assert find_key(None, file.parent) is None
+    assert find_keys(None, file.parent) == ()
     assert contents(file.parent) is None
-    made = load_key(None, file.parent)
-    assert find_key(None, file.parent) == made
+    made = load_keys(None, file.parent)
+    assert find_keys(None, file.parent) == made
     (file.parent / "timbre.key").unlink()
     await with_a_note(file)
     with pytest.raises(KeyUnusableError, match="is missing"):
-        find_key(None, file.parent)
+        find_keys(None, file.parent)

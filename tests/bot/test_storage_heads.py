@@ -1,15 +1,10 @@
 """Heads, their history, the copies of notes and notes in quarantine, on a real SQLite file."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine
 
 from bot.errors import (
     HeadOutdatedError,
@@ -17,9 +12,8 @@ from bot.errors import (
     StorageUnreadableError,
     UnknownVersionError,
 )
-from bot.storage import NewHead, Source, Storage, opening
-from bot.storage.cipher import Cipher
-from bot.storage.writing import bound_to
+from bot.storage import NewHead, Source, Storage
+from tests.bot.earlier_database import add_note, make_database
 from tests.bot.test_storage import ANNA, BEN, KEY, NOTE, OTHER_SERVER, SERVER, rows, url_of
 
 CARL = 13
@@ -240,39 +234,12 @@ async def test_what_a_new_encoder_cannot_hear_again_is_told(storage):
     assert (state.waiting, state.to_enrol_again) == (1, (ANNA,))
 
 
-def database_of_0001(file):
-    """Make the database of an earlier version of the bot, with one note."""
-    cipher = Cipher(KEY)
-    engine = create_engine(f"sqlite:///{file}")
-    config = Config()
-    config.set_main_option("script_location", str(opening.MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
-    check = opening._KEY_CHECK
-    sealed = {
-        kind: cipher.encrypt(kind.encode(), bound_to=bound_to(SERVER, ANNA, kind))
-        for kind in ("embedding", "recording")
-    }
-    now = "2026-01-01 00:00:00.000000"
-    with closing(sqlite3.connect(file)) as connection, connection:
-        run = connection.execute
-        key_check = opening.base64.b64encode(cipher.encrypt(b"", bound_to=check)).decode()
-        run("INSERT INTO meta VALUES (?, ?)", (check, key_check))
-        run("INSERT INTO servers VALUES (?, 1, ?)", (SERVER, now))
-        run("INSERT INTO members VALUES (?, ?, '1', ?)", (SERVER, ANNA, now))
-        run(
-            "INSERT INTO notes VALUES (1, ?, ?, 'fox', ?, ?, 3.5, -20, 25, 0, ?, ?)",
-            (SERVER, ANNA, ENCODER, sealed["embedding"], now, sealed["recording"]),
-        )
-
-
 async def test_a_database_of_the_first_version_is_brought_up_to_date_with_its_notes(file):
-    database_of_0001(file)
+    make_database(file, "0001")
+    note_id = add_note(file)
     async with Storage.open(url_of(file), key=KEY) as storage:
         (note,) = await storage.samples.usable(SERVER, encoder_id=ENCODER)
-        assert (note.embedding, note.copies) == (b"embedding", None)
+        assert (note.embedding, note.copies) == (NOTE.embedding, None)
         assert len(await storage.gallery(SERVER, encoder_id=ENCODER)) == 1
-        assert await storage.heads.adopt(SERVER, head((1,), ANNA)) == 1
+        assert await storage.heads.adopt(SERVER, head((note_id,), ANNA)) == 1
     assert rows(file, "SELECT source, quarantined FROM notes") == [("enrolment", 0)]

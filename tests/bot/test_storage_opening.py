@@ -6,7 +6,7 @@ import pkgutil
 import re
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,10 +17,9 @@ from sqlalchemy import create_engine
 
 import bot.storage
 from bot.errors import KeyUnusableError, StorageUnreadableError
-from bot.storage import OwnNote, Storage, load_key, opening
-from bot.storage.cipher import Cipher
+from bot.storage import OwnNote, Storage, load_keys, opening
 from bot.storage.schema import UtcTime, metadata
-from bot.storage.writing import bound_to
+from tests.bot.earlier_database import add_note, make_database
 from tests.bot.test_storage import ANNA, KEY, NOTE, SERVER, rows, url_of
 
 OTHER_KEY = bytes(32)
@@ -43,19 +42,6 @@ async def with_a_note(file):
     async with Storage.open(url_of(file), key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")
         await storage.add_note(SERVER, ANNA, NOTE)
-
-
-@contextmanager
-def migrations_before(revision, tmp_path, monkeypatch):
-    """Know no migrations but those before a revision."""
-    folder = tmp_path / f"migrations before {revision}"
-    shutil.copytree(opening.MIGRATIONS, folder)
-    for script in folder.glob("versions/0*.py"):
-        if script.name[:4] >= revision:
-            script.unlink()
-    with monkeypatch.context() as earlier:
-        earlier.setattr(opening, "MIGRATIONS", folder)
-        yield
 
 
 async def refused(file, *, key=KEY, error=StorageUnreadableError):
@@ -100,11 +86,11 @@ async def test_another_key_is_refused(file):
 
 
 async def test_a_lost_key_file_is_not_replaced(file):
-    async with Storage.open(url_of(file), key=load_key(None, file.parent)):
+    async with Storage.open(url_of(file), key=load_keys(None, file.parent)[0]):
         pass
     (file.parent / "timbre.key").unlink()
     with pytest.raises(KeyUnusableError, match="is missing: put the key file back"):
-        load_key(None, file.parent, database_url=url_of(file))
+        load_keys(None, file.parent, database_url=url_of(file))
     assert not (file.parent / "timbre.key").exists()
 
 
@@ -187,13 +173,9 @@ async def test_a_migration_keeps_every_row_and_leaves_no_copy(file, tmp_path, mo
         assert not list(file.parent.glob("*before*"))
 
 
-async def test_a_note_of_the_first_version_has_no_fingerprint_until_it_is_embedded_again(
-    file, tmp_path, monkeypatch
-):
-    with migrations_before("0002", tmp_path, monkeypatch):
-        async with Storage.open(url_of(file), key=KEY) as storage:
-            await storage.give_consent(SERVER, ANNA, text_version="1")
-    add_note_of_the_first_version(file)
+async def test_a_note_of_the_first_version_has_no_fingerprint_until_it_is_embedded_again(file):
+    make_database(file, "0001")
+    add_note(file)
     async with Storage.open(url_of(file), key=KEY) as storage:
         old = OwnNote(encoder_id="encoder-1", embedding=NOTE.embedding, fingerprint=None)
         assert await storage.own_notes(SERVER, ANNA) == (old,)
@@ -205,22 +187,6 @@ async def test_a_note_of_the_first_version_has_no_fingerprint_until_it_is_embedd
         await storage.renewals.keep(stale, **renewed)
         assert await storage.own_notes(SERVER, ANNA) == (OwnNote(**renewed),)
         assert await storage.renewals.servers("encoder-1") == ()
-
-
-def add_note_of_the_first_version(file):
-    def sealed(kind, plain):
-        return Cipher(KEY).encrypt(plain, bound_to=bound_to(SERVER, ANNA, kind))
-
-    rows(
-        file,
-        "INSERT INTO notes (server_id, member_id, prompt, encoder_id, embedding, speech_s,"
-        " level_db, snr_db, clipped_share, created_at, recording)"
-        " VALUES (?, ?, 'fox', 'encoder-1', ?, 3, -20, 25, 0, '2026-01-01 12:00:00', ?)",
-        SERVER,
-        ANNA,
-        sealed("embedding", NOTE.embedding),
-        sealed("recording", NOTE.recording),
-    )
 
 
 async def test_a_failed_migration_changes_nothing_and_leaves_a_private_copy(
@@ -285,7 +251,7 @@ def test_importing_any_module_does_nothing():
 def test_only_one_file_speaks_to_one_database():
     folder = Path(bot.storage.__file__).parent
     for path in folder.rglob("*.py"):
-        if path.name != "sqlite.py":
+        if path.name not in {"sqlite.py", "sqlite_copies.py"}:
             text = path.read_text()
             assert not re.search("PRAGMA|sqlalchemy.dialects|exec_driver_sql|import sqlite3", text)
 

@@ -202,6 +202,6 @@ async def test_looking_at_a_database_makes_nothing_and_tries_the_key(engine):
     assert await state_of(URL) is State.EMPTY
     async with Storage.open(URL, key=KEY):
         assert await state_of(URL) is State.CURRENT
-        await refuse_other_key(URL, KEY)
+        await refuse_other_key(URL, [KEY])
         with pytest.raises(KeyUnusableError):
-            await refuse_other_key(URL, bytes(32))
+            await refuse_other_key(URL, [bytes(32)])
