@@ -36,7 +36,7 @@ def test_the_invite_link_asks_for_exactly_the_permissions_that_are_named():
 
 def test_the_exit_codes_are_listed():
     help_text = PARSERS["bot"].format_help()
-    assert all(code in help_text for code in ("69", "70", "74", "77", "78"))
+    assert all(code in help_text for code in ("69", "70", "73", "74", "75", "77", "78"))
 
 
 @pytest.mark.parametrize(

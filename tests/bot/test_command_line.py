@@ -1,10 +1,14 @@
 """``python -m bot`` as an operator meets it: a real process, its output and exit code."""
 
+import base64
 import os
 import subprocess
 import sys
 
 import pytest
+
+from tests.bot.earlier_database import make_database
+from tests.bot.test_storage import KEY
 
 
 def run(*arguments, folder, **settings):
@@ -54,6 +58,27 @@ def test_help_names_the_commands(tmp_path):
     assert result.stdout.startswith("usage: python -m bot ")
     assert "run the bot on Discord" in result.stdout
     assert "try the bot in a browser" in result.stdout
+
+
+def test_a_backup_is_made_restored_and_put_under_a_new_key(tmp_path):
+    data = {"TIMBRE_DATA": "data"}
+    result = run("-m", "bot", "backup", "copy", folder=tmp_path, **data)
+    assert (result.returncode, result.stdout) == (74, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("There is no database at ")
+    make_database(tmp_path / "data" / "timbre.sqlite", "0009")
+    (tmp_path / "data" / "timbre.key").write_bytes(base64.b64encode(KEY))
+    for arguments, said in (
+        (("rotate-key", "--new"), "All 1 data keys are wrapped with the first key in "),
+        (("backup", "copy"), "The database is copied to copy. "),
+        (("restore", "copy"), "The database is that of copy again. "),
+    ):
+        result = run("-m", "bot", *arguments, folder=tmp_path, **data)
+        assert (result.returncode, result.stderr) == (0, "")
+        (line,) = result.stdout.splitlines()
+        assert line.startswith(said)
+    result = run("-m", "bot", "backup", "copy", folder=tmp_path, **data)
+    assert (result.returncode, result.stdout) == (73, "")
 
 
 def test_an_unknown_command_is_refused_with_those_that_exist(tmp_path):

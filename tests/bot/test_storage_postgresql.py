@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import (
@@ -23,9 +24,14 @@ from bot.storage import (
     State,
     Storage,
     refuse_other_key,
+    schema,
     state_of,
+    wrap_anew,
 )
+from bot.storage.cipher import Cipher
+from bot.storage.data_keys import head_place
 from bot.storage.schema import metadata
+from bot.storage.writing import bound_to
 from tests.bot.test_storage import ANNA, BEN, DIALOGUE, KEY, NOTE, RENEWED, SERVER
 
 URL = os.environ.get("TIMBRE_TEST_POSTGRESQL", "")
@@ -205,3 +211,75 @@ async def test_looking_at_a_database_makes_nothing_and_tries_the_key(engine):
         await refuse_other_key(URL, [KEY])
         with pytest.raises(KeyUnusableError):
             await refuse_other_key(URL, [bytes(32)])
+
+
+async def test_who_agrees_while_they_are_erased_has_all_or_nothing(storage):
+    await storage.give_consent(SERVER, ANNA, text_version="1")
+    for _ in range(10):
+        await storage.add_note(SERVER, ANNA, NOTE)
+        await asyncio.gather(
+            storage.forget(SERVER, ANNA), storage.give_consent(SERVER, ANNA, text_version="1")
+        )
+        if await storage.consent_of(SERVER, ANNA) is None:  # they had agreed before
+            await storage.give_consent(SERVER, ANNA, text_version="1")
+        assert await storage.notes_of(SERVER, ANNA) == 0
+        await storage.add_note(SERVER, ANNA, NOTE)
+        (kept,) = await storage.gallery(SERVER, encoder_id=NOTE.encoder_id)
+        assert await storage.samples.recording_of(kept.note_id) == NOTE.recording
+
+
+async def test_erasing_races_with_all_that_writes_and_nobody_waits_in_a_circle(storage):
+    members = range(100, 110)
+    for member in members:
+        await storage.give_consent(SERVER, member, text_version="1")
+    notes = [await storage.add_note(SERVER, member, NOTE) for member in (*members, *members)]
+    jobs = [
+        job
+        for note_id in notes
+        for job in (
+            storage.samples.keep_copies(note_id, embeddings=b"c", encoder_id=NOTE.encoder_id),
+            storage.renewals.keep(note_id, embedding=b"new", **RENEWED),
+        )
+    ]
+    await asyncio.gather(
+        *jobs[:10],
+        *(storage.forget(SERVER, member) for member in members),
+        storage.renewals.switch(SERVER, "encoder-2"),
+        *jobs[10:],
+    )
+    assert await storage.servers_with_notes() == ()
+
+
+async def test_the_keys_of_a_server_are_rotated(storage, engine):
+    await storage.give_consent(SERVER, ANNA, text_version="1")
+    await storage.add_note(SERVER, ANNA, NOTE)
+    done = await wrap_anew(URL, [bytes(32), KEY])
+    assert (done.wrapped_anew, done.all) == (1, 1)
+    async with Storage.open(URL, key=bytes(32)) as rotated:
+        assert len(await rotated.gallery(SERVER, encoder_id=NOTE.encoder_id)) == 1
+    with pytest.raises(KeyUnusableError):
+        await refuse_other_key(URL, [KEY])
+
+
+async def test_data_of_an_earlier_version_is_encrypted_anew(storage, engine):
+    """Put the rows back as they were under the master key itself, and open again."""
+    await storage.give_consent(SERVER, ANNA, text_version="1")
+    note_id = await storage.add_note(SERVER, ANNA, NOTE)
+    await storage.heads.adopt(SERVER, head_of([note_id], ANNA))
+    old = {
+        kind: Cipher(KEY).encrypt(plain, bound_to=bound_to(SERVER, ANNA, kind))
+        for kind, plain in (("embedding", NOTE.embedding), ("recording", NOTE.recording))
+    }
+    head = Cipher(KEY).encrypt(b"head", bound_to=head_place(SERVER, 1))
+    async with engine.begin() as connection:
+        await connection.execute(update(schema.notes).values(**old, fingerprint=None))
+        await connection.execute(update(schema.members).values(data_key=None))
+        await connection.execute(update(schema.heads).values(data_key=None, head=head))
+    async with Storage.open(URL, key=KEY) as opened:
+        (kept,) = await opened.gallery(SERVER, encoder_id=NOTE.encoder_id)
+        assert kept.embedding == NOTE.embedding
+        assert await opened.samples.recording_of(note_id) == NOTE.recording
+        assert (await opened.heads.current(SERVER, encoder_id=NOTE.encoder_id)).head == b"head"
+    async with engine.connect() as connection:
+        (sealed,) = await connection.scalars(select(schema.notes.c.recording))
+    assert sealed != old["recording"]
