@@ -10,13 +10,14 @@ from typing import Final
 from bot.settings import Settings
 from bot.storage import Audience, Storage
 
+DEFAULT_RETENTION_MONTHS = 12
 # BIPA has a voiceprint destroyed within three years of the last dealings with whom it is of.
-DEFAULT_RETENTION_MONTHS = 36
+MOST_RETENTION_MONTHS = 36
 LIKE_DISCORD = ""  # for a language: that of the server in Discord
 
 OFFERED: Final[Mapping[str, tuple[str | int, ...]]] = {
     "strictness": ("strict", "normal", "relaxed"),
-    "retention_months": (0, 6, 12, 36),
+    "retention_months": (6, 12, 24, MOST_RETENTION_MONTHS),
     "auto_retrain": (0, 10, 25, 50, 100),
     "audience": tuple(Audience),
     "check_reading": (False, True),
@@ -34,7 +35,7 @@ class ServerSettings:
     language : str
         Of what everybody reads; `LIKE_DISCORD` for that of the server in Discord.
     retention_months : int
-        How long voices are kept that their members do not use; 0: until they are erased.
+        How long voices are kept that their members do not use.
     auto_retrain : int
         As ``Settings.auto_retrain``.
     audience : Audience
@@ -105,9 +106,14 @@ class SettingsOfServers:
         return ServerSettings(
             strictness=chosen.strictness or self._settings.strictness,
             language=chosen.language or LIKE_DISCORD,
-            retention_months=DEFAULT_RETENTION_MONTHS if months is None else months,
+            retention_months=DEFAULT_RETENTION_MONTHS if months is None else months_kept(months),
             auto_retrain=self._settings.auto_retrain if enough is None else enough,
             audience=Audience(chosen.audience or Audience.EVERYBODY),
             check_reading=self.can_check_reading
             and (self._settings.check_reading if checks is None else checks),
         )
+
+
+def months_kept(months: int) -> int:
+    """Return for how long voices are kept; 0, which could be chosen once, stood for ever."""
+    return months or MOST_RETENTION_MONTHS

@@ -18,7 +18,7 @@ from bot.storage import Eraser, UnusedMember
 
 log = logging.getLogger(__name__)
 
-NOTICE = timedelta(days=14)  # between the letter and the erasing
+NOTICE = timedelta(days=7)  # between the letter and the erasing
 UNKNOWN_MEMBER = 10007  # Discord's code; a 404 of a server that cannot be reached has another
 GRACE = timedelta(days=30)  # for who has left, and for a server that was deleted or is left
 
@@ -81,8 +81,6 @@ class Retention(commands.Cog):
     async def _look_for_unused(self, server_id: int) -> None:
         """Erase in a server what was unused for long enough, and warn whose turn comes next."""
         months = (await self.bot.server_settings.of(server_id)).retention_months
-        if not months:
-            return
         now, kept_for = datetime.now(UTC), timedelta(days=months * 365 // 12)
         unused = await self.bot.storage.retention.unused_since(server_id, now - kept_for + NOTICE)
         for member in unused:

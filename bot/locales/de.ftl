@@ -465,7 +465,6 @@ option-strict = streng: 3 von 1000 Fremden bekommen einen Namen, mehr Mitglieder
 option-normal = normal: 1 von 100 Fremden bekommt einen Namen
 option-relaxed = locker: 3 von 100 Fremden bekommen einen Namen, weniger Mitglieder werden verpasst
 option-language-discord = wie dieser Server in Discord eingestellt ist
-option-retention-ever = bleiben, bis sie gelöscht werden
 option-retention = { $months ->
     [one] werden nach { $months } Monat ohne Benutzung gelöscht
    *[other] werden nach { $months } Monaten ohne Benutzung gelöscht
@@ -498,9 +497,8 @@ forgot-member-not-told = Das Mitglied nimmt keine Nachrichten von mir an: bitte 
 forgotten-by-moderator = Jemand, der **{ $server }** verwaltet, hat mich deine Stimme dort löschen lassen, mit allem, was daraus gemacht wurde: ich erkenne dich dort nicht mehr. Wenn du das wieder willst, nimm dort `/{ command-enroll }`.
 unused-title = Wenn du mich nicht mehr benutzt
 unused = { $months ->
-    [0] Ich behalte deine Stimme, bis du sie löschst: auf diesem Server wird keine gelöscht, weil sie niemand benutzt.
-    [one] { $months } Monat nachdem du mich zuletzt irgendwie benutzt hast, lösche ich deine Stimme von selbst. Zwei Wochen vorher schreibe ich dir.
-   *[other] { $months } Monate nachdem du mich zuletzt irgendwie benutzt hast, lösche ich deine Stimme von selbst. Zwei Wochen vorher schreibe ich dir.
+    [one] { $months } Monat nachdem du mich zuletzt irgendwie benutzt hast, lösche ich deine Stimme von selbst. Eine Woche vorher schreibe ich dir.
+   *[other] { $months } Monate nachdem du mich zuletzt irgendwie benutzt hast, lösche ich deine Stimme von selbst. Eine Woche vorher schreibe ich dir.
 }
 unused-elsewhere = { $months } Monate nachdem du mich zuletzt benutzt hast, lösche ich deine Stimme von selbst, wenn die Verwaltung eines Servers dort nichts anderes gewählt hat: `/{ command-privacy }` sagt es dort.
 unused-warning = Du hast mich lange nicht benutzt, darum lösche ich am { $date } deine Stimme in **{ $server }**, mit allem, was daraus gemacht wurde. Um sie zu behalten, nimm bis dahin irgendeinen Befehl von mir, zum Beispiel `/{ command-mydata }`.

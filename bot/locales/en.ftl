@@ -513,7 +513,6 @@ option-strict = strict: 3 of 1000 strangers get a name, more members are missed
 option-normal = normal: 1 of 100 strangers gets a name
 option-relaxed = relaxed: 3 of 100 strangers get a name, fewer members are missed
 option-language-discord = as this server is set in Discord
-option-retention-ever = are kept until they are erased
 option-retention = { $months ->
     [one] are erased after { $months } month without use
    *[other] are erased after { $months } months without use
@@ -551,9 +550,8 @@ forgotten-by-moderator = Somebody who manages **{ $server }** had me erase your 
 # Of consent, of privacy and of what is kept. $months: 0 where voices are kept that nobody uses.
 unused-title = If you do not use me any more
 unused = { $months ->
-    [0] I keep your voice until you erase it: in this server none is erased because nobody uses it.
-    [one] { $months } month after you last used me in any way, I erase your voice by myself. I write to you two weeks before.
-   *[other] { $months } months after you last used me in any way, I erase your voice by myself. I write to you two weeks before.
+    [one] { $months } month after you last used me in any way, I erase your voice by myself. I write to you a week before.
+   *[other] { $months } months after you last used me in any way, I erase your voice by myself. I write to you a week before.
 }
 # Where it is not known which server is meant.
 unused-elsewhere = { $months } months after you last used me, I erase your voice by myself, unless those who manage a server chose otherwise for it: `/{ command-privacy }` says so there.

@@ -462,7 +462,6 @@ option-strict = estricto: 3 de 1000 desconocidos reciben un nombre, se escapan m
 option-normal = normal: 1 de 100 desconocidos recibe un nombre
 option-relaxed = flexible: 3 de 100 desconocidos reciben un nombre, se escapan menos miembros
 option-language-discord = como está configurado este servidor en Discord
-option-retention-ever = se conservan hasta que se borren
 option-retention = { $months ->
     [one] se borran tras { $months } mes sin uso
    *[other] se borran tras { $months } meses sin uso
@@ -495,9 +494,8 @@ forgot-member-not-told = No acepta mensajes míos: díselo tú, por favor.
 forgotten-by-moderator = Alguien que administra **{ $server }** me hizo borrar allí tu voz, con todo lo hecho a partir de ella: ya no te reconozco allí. Si lo quieres de nuevo, usa allí `/{ command-enroll }`.
 unused-title = Si dejas de usarme
 unused = { $months ->
-    [0] Guardo tu voz hasta que la borres: en este servidor no se borra ninguna porque nadie la use.
-    [one] { $months } mes después de que me uses por última vez de cualquier modo, borro tu voz por mí mismo. Te escribo dos semanas antes.
-   *[other] { $months } meses después de que me uses por última vez de cualquier modo, borro tu voz por mí mismo. Te escribo dos semanas antes.
+    [one] { $months } mes después de que me uses por última vez de cualquier modo, borro tu voz por mí mismo. Te escribo una semana antes.
+   *[other] { $months } meses después de que me uses por última vez de cualquier modo, borro tu voz por mí mismo. Te escribo una semana antes.
 }
 unused-elsewhere = { $months } meses después de que me uses por última vez, borro tu voz por mí mismo, salvo que quienes administran un servidor hayan elegido otra cosa para él: `/{ command-privacy }` lo dice allí.
 unused-warning = Hace mucho que no me usas, así que el { $date } borraré tu voz en **{ $server }**, con todo lo hecho a partir de ella. Para conservarla, usa antes cualquier comando mío, como `/{ command-mydata }`.

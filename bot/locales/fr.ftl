@@ -462,7 +462,6 @@ option-strict = strict : 3 inconnus sur 1000 reçoivent un nom, plus de membres 
 option-normal = normal : 1 inconnu sur 100 reçoit un nom
 option-relaxed = souple : 3 inconnus sur 100 reçoivent un nom, moins de membres sont manqués
 option-language-discord = comme ce serveur est réglé dans Discord
-option-retention-ever = sont gardées jusqu'à ce qu'on les efface
 option-retention = { $months ->
     [one] sont effacées après { $months } mois sans utilisation
    *[other] sont effacées après { $months } mois sans utilisation
@@ -495,9 +494,8 @@ forgot-member-not-told = Mes messages ne lui parviennent pas : dis-le-lui toi-m�
 forgotten-by-moderator = Quelqu'un qui gère **{ $server }** m'y a fait effacer ta voix, avec tout ce qui en a été fait : je ne t'y reconnais plus. Si tu le veux à nouveau, utilise-y `/{ command-enroll }`.
 unused-title = Si tu ne m'utilises plus
 unused = { $months ->
-    [0] Je garde ta voix jusqu'à ce que tu l'effaces : sur ce serveur, aucune n'est effacée parce que personne ne l'utilise.
-    [one] { $months } mois après ta dernière utilisation, quelle qu'elle soit, j'efface ta voix de moi-même. Je t'écris deux semaines avant.
-   *[other] { $months } mois après ta dernière utilisation, quelle qu'elle soit, j'efface ta voix de moi-même. Je t'écris deux semaines avant.
+    [one] { $months } mois après ta dernière utilisation, quelle qu'elle soit, j'efface ta voix de moi-même. Je t'écris une semaine avant.
+   *[other] { $months } mois après ta dernière utilisation, quelle qu'elle soit, j'efface ta voix de moi-même. Je t'écris une semaine avant.
 }
 unused-elsewhere = { $months } mois après ta dernière utilisation, j'efface ta voix de moi-même, sauf si la gestion d'un serveur y a choisi autre chose : `/{ command-privacy }` le dit là-bas.
 unused-warning = Tu ne m'as pas utilisé depuis longtemps, alors le { $date } j'effacerai ta voix dans **{ $server }**, avec tout ce qui en a été fait. Pour la garder, utilise d'ici là n'importe laquelle de mes commandes, par exemple `/{ command-mydata }`.

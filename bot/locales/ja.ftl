@@ -427,7 +427,6 @@ option-strict = 厳しい：知らない人1000人中3人に名前がつき、�
 option-normal = 普通：知らない人100人中1人に名前がつきます
 option-relaxed = ゆるい：知らない人100人中3人に名前がつき、見逃すメンバーは減ります
 option-language-discord = Discordでのこのサーバーの設定どおり
-option-retention-ever = 消されるまで保存
 option-retention = { $months }か月使われなければ消去
 option-retrain-never = しない：コマンドだけで
 option-retrain = 新しい録音と消された声が合わせて{ $changes }件になったら
@@ -450,10 +449,7 @@ forgot-member-told = 本人に知らせました。
 forgot-member-not-told = 本人は私のメッセージを受け取れません。あなたから伝えてください。
 forgotten-by-moderator = **{ $server }** の管理者が、そこにあるあなたの声と、そこから作ったものすべてを消しました。そこではもうあなたを見分けません。また見分けてほしいときは、そこで `/{ command-enroll }` を使ってください。
 unused-title = 私を使わなくなったら
-unused = { $months ->
-    [0] あなたが消すまで、声を保存します。このサーバーでは、使われていないという理由で声を消すことはありません。
-   *[other] どんな形でも最後に使ってから{ $months }か月たつと、あなたの声を自動で消します。その2週間前にお知らせします。
-}
+unused = どんな形でも最後に使ってから{ $months }か月たつと、あなたの声を自動で消します。その1週間前にお知らせします。
 unused-elsewhere = 最後に使ってから{ $months }か月たつと、あなたの声を自動で消します。サーバーの管理者がほかの期間を選んでいれば、そこで `/{ command-privacy }` を使うとわかります。
 unused-warning = 長いあいだ使われていないので、{ $date } に **{ $server }** にあるあなたの声と、そこから作ったものすべてを消します。残すには、それまでに `/{ command-mydata }` など、どれかコマンドを使ってください。
 audit-title = この90日間にここであったこと

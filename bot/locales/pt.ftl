@@ -462,7 +462,6 @@ option-strict = rigoroso: 3 de 1000 desconhecidos recebem um nome, mais membros 
 option-normal = normal: 1 de 100 desconhecidos recebe um nome
 option-relaxed = flexível: 3 de 100 desconhecidos recebem um nome, menos membros escapam
 option-language-discord = como este servidor está configurado no Discord
-option-retention-ever = são guardadas até serem apagadas
 option-retention = { $months ->
     [one] são apagadas após { $months } mês sem uso
    *[other] são apagadas após { $months } meses sem uso
@@ -495,9 +494,8 @@ forgot-member-not-told = As minhas mensagens não são aceitas: avise você, por
 forgotten-by-moderator = Alguém que administra **{ $server }** me fez apagar a sua voz lá, com tudo o que foi feito a partir dela: já não reconheço você lá. Se quiser isso de novo, use `/{ command-enroll }` lá.
 unused-title = Se você deixar de me usar
 unused = { $months ->
-    [0] Guardo a sua voz até você apagá-la: neste servidor nenhuma é apagada porque ninguém a usa.
-    [one] { $months } mês depois do seu último uso, qualquer que seja, apago a sua voz por conta própria. Escrevo para você duas semanas antes.
-   *[other] { $months } meses depois do seu último uso, qualquer que seja, apago a sua voz por conta própria. Escrevo para você duas semanas antes.
+    [one] { $months } mês depois do seu último uso, qualquer que seja, apago a sua voz por conta própria. Escrevo para você uma semana antes.
+   *[other] { $months } meses depois do seu último uso, qualquer que seja, apago a sua voz por conta própria. Escrevo para você uma semana antes.
 }
 unused-elsewhere = { $months } meses depois do seu último uso, apago a sua voz por conta própria, a menos que quem administra um servidor tenha escolhido outra coisa para ele: `/{ command-privacy }` diz isso lá.
 unused-warning = Faz muito tempo que você não me usa, então em { $date } apago a sua voz em **{ $server }**, com tudo o que foi feito a partir dela. Para guardá-la, use antes qualquer comando meu, como `/{ command-mydata }`.

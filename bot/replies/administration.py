@@ -9,7 +9,7 @@ import discord
 from bot.language import languages, say, speaking
 from bot.replies.answers import BAD, NEUTRAL
 from bot.replies.training import ending_words
-from bot.server_settings import LIKE_DISCORD, OFFERED, ServerSettings
+from bot.server_settings import LIKE_DISCORD, OFFERED, ServerSettings, months_kept
 from bot.storage import (
     Audience,
     AuditEntry,
@@ -112,7 +112,7 @@ def _option(setting: str, value: str | int) -> str:
         with speaking(value):
             return say("language-name")
     if setting == "retention_months":
-        return say("option-retention", months=int(value)) if value else say("option-retention-ever")
+        return say("option-retention", months=months_kept(int(value)))
     if setting == "check_reading":
         return say("option-reading" if value else "option-reading-not")
     if setting == "auto_retrain":

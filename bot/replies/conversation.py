@@ -55,10 +55,7 @@ def consent_card(
 
 
 def add_retention(card: discord.Embed, months: int) -> None:
-    """Say how long a voice is kept that nobody uses, and that of who has left.
-
-    0 months: until it is erased.
-    """
+    """Say how long a voice is kept that nobody uses, and that of who has left."""
     said = f"{say('unused', months=months)}\n{say('privacy-departed')}"
     card.add_field(name=say("unused-title"), value=said, inline=False)
 

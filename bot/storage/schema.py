@@ -121,7 +121,7 @@ server_settings = Table(
     ),
     Column("strictness", Text),
     Column("language", Text),  # empty: that of the server in Discord
-    Column("retention_months", Integer),  # 0: until it is erased
+    Column("retention_months", Integer),
     Column("auto_retrain", Integer),
     Column("audience", Text),
     Column("check_reading", Boolean),

@@ -55,7 +55,7 @@ async def test_settings_are_shown_with_the_operators_as_defaults_and_changed_aft
     assert settings_of(shown) == {
         say("setting-strictness"): say("option-relaxed"),
         say("setting-language"): say("option-language-discord"),
-        say("setting-retention"): "are erased after 36 months without use",
+        say("setting-retention"): "are erased after 12 months without use",
         say("setting-retraining"): "after 7 new notes and erased voices",
         say("setting-audience"): say("option-everybody"),
         say("setting-reading"): say("option-reading-not"),
@@ -63,13 +63,13 @@ async def test_settings_are_shown_with_the_operators_as_defaults_and_changed_aft
     await choose(admin, shown, "strictness", "strict")
     await lab.restart()
     await choose(admin, shown, "retraining", "25")
-    await choose(admin, shown, "retention", "0")
+    await choose(admin, shown, "retention", "24")
     await choose(admin, shown, "audience", "managers")
     await choose(admin, shown, "language", "ja")
     changed = {
         say("setting-strictness"): say("option-strict"),
         say("setting-language"): "日本語",
-        say("setting-retention"): say("option-retention-ever"),
+        say("setting-retention"): say("option-retention", months=24),
         say("setting-retraining"): "after 25 new notes and erased voices",
         say("setting-audience"): say("option-managers"),
         say("setting-reading"): say("option-reading-not"),

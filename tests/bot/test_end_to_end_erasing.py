@@ -89,14 +89,14 @@ def aged(lab, server, name, **days):
         )
 
 
-async def test_an_unused_voice_is_erased_two_weeks_after_a_letter_and_used_ones_are_not(lab):
+async def test_an_unused_voice_is_erased_a_week_after_a_letter_and_used_ones_are_not(lab):
     server, admin = managed(lab, NORA, "Felix", "Ines")
     for name, language in ((NORA, "de"), ("Felix", "en"), ("Ines", "en")):
         await agreed(lab, server, name, language)
     settings = await admin.slash(server.general, "settings")
     await choose(admin, settings, "retention", "6")
     aged(lab, server, NORA, used_at=400)
-    aged(lab, server, "Felix", used_at=175)
+    aged(lab, server, "Felix", used_at=177)
     aged(lab, server, "Ines", used_at=100)
     await lab.restart()
     letter = written_to(server[NORA]).content
@@ -111,7 +111,7 @@ async def test_an_unused_voice_is_erased_two_weeks_after_a_letter_and_used_ones_
     await lab.env.advance_time(86_400)  # nobody is written to twice, nor erased before their time
     assert written_to(server[NORA]).content == letter
     await server["Felix"].slash(server.general, "mydata")
-    aged(lab, server, NORA, warned_at=15)
+    aged(lab, server, NORA, warned_at=8)
     await lab.restart()
     assert lab.stored(server[NORA]) == 0
     assert await lab.bot.storage.consent_of(server.id, server["Felix"].id) is not None
@@ -122,17 +122,20 @@ async def test_an_unused_voice_is_erased_two_weeks_after_a_letter_and_used_ones_
     ) == [(f'{{"by": "{Eraser.RETENTION}"}}',)]
 
 
-async def test_where_voices_are_kept_for_ever_nobody_is_written_to(lab):
-    server, admin = managed(lab, NORA)
-    await agreed(lab, server, NORA)
-    settings = await admin.slash(server.general, "settings")
-    await choose(admin, settings, "retention", "0")
-    aged(lab, server, NORA, used_at=4000, consented_at=4000)
+async def test_where_voices_were_kept_for_ever_once_it_is_three_years(lab):
+    server = lab.server(NORA, "Felix")
+    for name in (NORA, "Felix"):
+        await agreed(lab, server, name)
+    await lab.bot.storage.choices.choose(
+        server.id, "retention_months", 0, before=36, actor_id=server[NORA].id
+    )
+    aged(lab, server, NORA, used_at=3 * 365)
+    aged(lab, server, "Felix", used_at=3 * 365 - 8)
     await lab.restart()
-    query = "SELECT warned_at FROM members WHERE server_id = ?"
-    assert lab.rows(query, server.id) == [(None,)]
+    query = "SELECT member_id FROM members WHERE server_id = ? AND warned_at IS NOT NULL"
+    assert lab.rows(query, server.id) == [(server[NORA].id,)]
     mine = await server[NORA].slash(server.general, "mydata")
-    assert fields(mine.response)[say("unused-title")].startswith("I keep your voice until you")
+    assert fields(mine.response)[say("unused-title")].startswith(say("unused", months=36))
 
 
 @pytest.mark.parametrize("locale", ["en-US", "de"])
@@ -154,19 +157,19 @@ async def test_consent_privacy_and_what_is_kept_tell_how_long_this_server_keeps_
 
     for name in (NORA, "Guest"):
         lab.speak(server[name], locale)
-    assert await told_of_unused() == {until(36)}
-    for months in (12, 0):
+    assert await told_of_unused() == {until(12)}
+    for months in (6, 36):
         await choose(admin, settings, "retention", str(months))
         assert await told_of_unused() == {until(months)}
     begun = await server[NORA].slash(server.general, "enroll")  # the text is the same: not asked
     assert not begun.response.embeds
     elsewhere = lab.server("Ines")
     shown = await elsewhere["Ines"].slash(elsewhere.general, "privacy")
-    assert fields(shown.response)[say("unused-title")].startswith(say("unused", months=36))
+    assert fields(shown.response)[say("unused-title")].startswith(say("unused", months=12))
 
 
 async def test_in_direct_messages_privacy_tells_that_servers_differ(lab):
     guest = lab.server("Guest")["Guest"]
     shown = await guest.user.slash("privacy")
     told = fields(shown.response)[say("unused-title")]
-    assert told.startswith(say("unused-elsewhere", months=36))
+    assert told.startswith(say("unused-elsewhere", months=12))
