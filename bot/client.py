@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
@@ -52,6 +51,7 @@ from bot.sentence_check import require_extra
 from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
 from bot.storage import Storage, load_keys
+from bot.temporary import temporary_folder
 from bot.views import ActionButton, ChoiceSelect, NoteButton
 from bot.voices import Voices
 from model.audio import AudioLimits
@@ -148,8 +148,8 @@ class SpeakerBot(Host):
         # Closed in the opposite order: running notes end, then the connection, then the database.
         self._lifetimes.push_async_callback(super().close)
         self._lifetimes.push_async_callback(self._finish_answers)
-        # Plain sound may lie here for as long as a note is decoded; it goes after the workers.
-        folder = self._lifetimes.enter_context(tempfile.TemporaryDirectory(prefix="timbre-"))
+        # Before the workers, so that it goes after them.
+        folder = await self._lifetimes.enter_async_context(temporary_folder(self.storage))
         self._compute = await self._lifetimes.enter_async_context(
             Compute(
                 workers=settings.workers,
