@@ -68,7 +68,7 @@ def require_manager(interaction: Interaction) -> discord.Guild:
     MissingPermissions
     """
     card = interaction.message
-    is_fresh = card is None or discord.utils.utcnow() - card.created_at < _CARD_COUNTS
+    is_fresh = card is None or interaction.created_at - card.created_at < _CARD_COUNTS
     if interaction.guild is None or not (is_fresh or interaction.permissions.manage_guild):
         raise app_commands.MissingPermissions(["manage_guild"])
     return interaction.guild

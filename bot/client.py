@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Self
 
@@ -22,6 +22,7 @@ from discord.ext import commands
 
 from bot import worker
 from bot.apart import Apart
+from bot.clock import DiscordClock
 from bot.cogs.administration import Administration
 from bot.cogs.enrolment import Enrolment
 from bot.cogs.error_handler import ReportingTree, report
@@ -94,7 +95,9 @@ class SpeakerBot(Host):
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         # Privileged, and needed only to hear notes that are not meant for the bot.
         intents.message_content = settings.hears_channels
+        self.clock = DiscordClock()
         super().__init__(
+            http_trace=self.clock.trace(),
             command_prefix=commands.when_mentioned,  # required, and unused: see on_message
             help_command=None,
             tree_cls=ReportingTree,
@@ -217,14 +220,13 @@ class SpeakerBot(Host):
         if self._spoken.get(user_id) != language:
             self._spoken[user_id] = language
             await self.storage.keep_language(user_id, language)
-        await self._used_by(user_id)
+        await self._used_by(user_id, interaction.created_at)
 
-    async def _used_by(self, user_id: int) -> None:
+    async def _used_by(self, user_id: int, at: datetime) -> None:
         """Keep, once a day, that somebody uses the bot: a voice that nobody uses is erased."""
-        today = datetime.now(UTC).date()
-        if self._seen.get(user_id) != today:
-            await self.storage.retention.used_by(user_id)
-            self._seen[user_id] = today
+        if self._seen.get(user_id) != at.date():
+            await self.storage.retention.used_by(user_id, at)
+            self._seen[user_id] = at.date()
 
     async def setup_hook(self) -> None:
         """Add cogs and buttons, wait for the workers, tell Discord the commands if they changed.
@@ -249,6 +251,7 @@ class SpeakerBot(Host):
     async def on_ready(self) -> None:
         """Say so in the log."""
         log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
+        self.clock.judge()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Offer a message to those who take notes; nobody hears what bots send."""
@@ -263,7 +266,7 @@ class SpeakerBot(Host):
             speak(await self.locale_of(message.guild.id))
         for take in self.note_takers:
             if await take(message):
-                await self._used_by(message.author.id)
+                await self._used_by(message.author.id, message.created_at)
                 return
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401

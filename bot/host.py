@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from bot.clock import DiscordClock
 from bot.recogniser import Recogniser
 from bot.renewal import Renewal
 from bot.retraining import Retraining
@@ -28,6 +29,7 @@ class Host(commands.Bot):
     Attributes
     ----------
     settings : Settings
+    clock : DiscordClock
     storage : Storage
     server_settings : SettingsOfServers
     recogniser : Recogniser
@@ -47,6 +49,7 @@ class Host(commands.Bot):
     """
 
     settings: Settings
+    clock: DiscordClock
     storage: Storage
     server_settings: SettingsOfServers
     recogniser: Recogniser

@@ -77,8 +77,9 @@ class Listening(commands.Cog):
         """Begin or end to listen to a channel."""
         if interaction.guild is None:
             raise ServerOnlyError
+        await interaction.response.defer(ephemeral=True, thinking=True)
         said = await self._set(channel, mode, report_to)
-        await interaction.response.send_message(said, ephemeral=True)
+        await interaction.followup.send(said, ephemeral=True)
 
     async def _set(
         self, channel: Listenable, mode: str, report_to: discord.TextChannel | None
@@ -128,14 +129,17 @@ class Listening(commands.Cog):
     async def _guard(self, message: discord.Message, channel: ListenedChannel) -> None:
         """Examine a note, and tell the moderators if it is very unlikely its author's."""
         author = channel.server_id, message.author.id
+        sent_at = message.created_at.timestamp()  # by Discord's clock: ours may jump
         try:
-            if not await self._is_to_be_examined(channel, author):
+            if not await self._is_to_be_examined(channel, author, sent_at):
                 return
             note = attachments.recording_of(message)
             self.bot.recogniser.check_size(note.size)
             recording = await attachments.download(note)
             answer = await self.bot.recogniser.verify(*author, recording)
-            if answer.fit is Fit.VERY_UNLIKELY and not self._reports_of(author).update_rate_limit():
+            if answer.fit is Fit.VERY_UNLIKELY and not self._reports_of(author).update_rate_limit(
+                sent_at
+            ):
                 await self._report(message, channel, answer)
         except (AudioError, BotError) as error:
             log.info("A note of a guarded channel was not examined: %s", type(error).__name__)
@@ -143,18 +147,19 @@ class Listening(commands.Cog):
             told = f"Moderators could not be told ({type(error).__name__})"
             self._log_once(told, channel.channel_id)
 
-    async def _is_to_be_examined(self, channel: ListenedChannel, author: tuple[int, int]) -> bool:
+    async def _is_to_be_examined(
+        self, channel: ListenedChannel, author: tuple[int, int], sent_at: float
+    ) -> bool:
         """Say whether the author agreed and is known, and whether it is not too much."""
         consent = await self.bot.storage.consent_of(*author)
         if not is_of_today(consent):
             return False  # earlier texts did not speak of guarding
-        if (
-            not await self.bot.recogniser.knows(*author)
-            or self._reports_of(author).get_retry_after()
+        if not await self.bot.recogniser.knows(*author) or self._reports_of(author).get_retry_after(
+            sent_at
         ):
             return False
         new = app_commands.Cooldown(NOTES_A_MINUTE, 60.0)
-        if self._examined.setdefault(channel.channel_id, new).update_rate_limit():
+        if self._examined.setdefault(channel.channel_id, new).update_rate_limit(sent_at):
             told = f"More than {NOTES_A_MINUTE} notes a minute: the others are not examined"
             self._log_once(told, channel.channel_id)
             return False

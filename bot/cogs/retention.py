@@ -45,6 +45,9 @@ class Retention(commands.Cog):
         """Do it, and again tomorrow, whatever goes wrong today."""
         await self.bot.wait_until_ready()
         try:
+            await self.bot.application_info()  # by its answer the clock is judged
+            if not self.bot.clock.judge():
+                return
             await self.bot.storage.audit.drop_old()
             for server_id in await self.bot.storage.memberships.all_servers():
                 server = self.bot.get_guild(server_id)
@@ -52,7 +55,7 @@ class Retention(commands.Cog):
                     await self._look_for_unused(server_id)
                 if server is not None:
                     await self._look_for_departed(server)
-        except BotError:
+        except (BotError, discord.HTTPException):
             log.exception("The daily upkeep failed; it is tried again tomorrow.")
 
     async def _is_kept(self, server_id: int, *, is_there: bool) -> bool:

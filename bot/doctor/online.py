@@ -2,14 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from types import SimpleNamespace
 from typing import Final
 
-import aiohttp
 import discord
 
+from bot.clock import DiscordClock
 from bot.doctor.findings import Finding, Findings, Mark
 from bot.refusal import INTENT_MISSING, LOGIN_ERRORS, refusal
 from bot.settings import Settings
@@ -40,13 +37,13 @@ async def discord_side(settings: Settings) -> Findings:
         told = "Intents, permissions and clock cannot be checked without a token."
         yield Finding(Mark.UNKNOWN, "Discord", told)
         return
-    clock = _Clock()
+    clock = DiscordClock()
     intents = discord.Intents(guilds=True)
     async with discord.Client(intents=intents, http_trace=clock.trace()) as client:
         login = await _log_in(client, settings.token.get_secret_value())
         yield login
-        if clock.off_s is not None:
-            yield look_at_clock(clock.off_s)
+        if clock.ahead is not None:
+            yield look_at_clock(clock.ahead.total_seconds())
         if login.mark is not Mark.OK:
             told = "Intents and permissions cannot be checked without a login."
             yield Finding(Mark.UNKNOWN, "Discord", told)
@@ -65,28 +62,6 @@ async def _log_in(client: discord.Client, token: str) -> Finding:
     except LOGIN_ERRORS as error:
         return Finding(Mark.WRONG, "token", str(refusal(error)))
     return Finding(Mark.OK, "token", f"Discord accepts it, as {client.user}.")
-
-
-class _Clock:
-    """Compares our clock with Discord's, at every answer."""
-
-    def __init__(self) -> None:
-        self.off_s: float | None = None
-
-    def trace(self) -> aiohttp.TraceConfig:
-        """Return what sees the answers."""
-        trace = aiohttp.TraceConfig()
-        trace.on_request_end.append(self._compare)
-        return trace
-
-    async def _compare(
-        self, _: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams
-    ) -> None:
-        try:
-            theirs = parsedate_to_datetime(end.response.headers.get("Date", ""))
-        except ValueError:
-            return  # something between us and Discord answers without it
-        self.off_s = (datetime.now(UTC) - theirs.astimezone(UTC)).total_seconds()
 
 
 def look_at_clock(off_s: float) -> Finding:

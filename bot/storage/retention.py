@@ -34,11 +34,11 @@ class UnusedMember:
 class Retention(Database):
     """When members last used the bot; every method is one transaction, as in ``Storage``."""
 
-    async def used_by(self, member_id: int) -> None:
-        """Keep that somebody uses the bot now, wherever they agreed that anything is kept."""
+    async def used_by(self, member_id: int, at: datetime) -> None:
+        """Keep when somebody used the bot last, wherever they agreed that anything is kept."""
         row = update(members).where(members.c.member_id == member_id)
         async with self._writing() as connection:
-            await connection.execute(row.values(used_at=utc_now(), warned_at=None))
+            await connection.execute(row.values(used_at=at, warned_at=None))
 
     async def unused_since(self, server_id: int, moment: datetime) -> tuple[UnusedMember, ...]:
         """Return the members of a server who have not used the bot since a moment."""

@@ -268,7 +268,9 @@ class Storage(Database):
         One that was left alone for `DIALOGUE_LIFETIME` runs no more: what the member sends then is
         meant for something else, and may be somebody else's voice.
         """
-        alive = enrolments.c.touched_at > utc_now() - DIALOGUE_LIFETIME
+        # Nor after now, by as much: where the clock was set back, it would live on.
+        now, touched_at = utc_now(), enrolments.c.touched_at
+        alive = touched_at.between(now - DIALOGUE_LIFETIME, now + DIALOGUE_LIFETIME)
         query = select(enrolments).where(enrolments.c.member_id == member_id, alive)
         async with self._reading() as connection:
             row = (await connection.execute(query)).first()

@@ -8,6 +8,7 @@ import asyncio
 import base64
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Self
 
 from aiohttp import WSMsgType, web
@@ -55,6 +56,8 @@ class MiniCord:
         Close code for IDENTIFY, such as 4004 or 4014; whether RESUME needs a new session.
     permissions, application_flags : str, int
         What everybody may do in the server; the intents that the application has enabled.
+    clock_ahead : timedelta
+        How far the time that its answers tell is ahead of this machine's.
     """
 
     def __init__(self) -> None:
@@ -71,6 +74,7 @@ class MiniCord:
         self.permissions = EVERYTHING
         self.application_flags = 0
         self.resumed = 0
+        self.clock_ahead = timedelta()
         self.blobs: dict[str, bytes] = {}
         self.messages: dict[str, Json] = {}
         self.interactions: dict[str, Interaction] = {}
@@ -175,6 +179,15 @@ class MiniCord:
         """Press a button of a message."""
         data = {"custom_id": custom_id, "component_type": 2}
         return await self._interact(3, data, author, shown["channel_id"], message=shown)
+
+    async def submit(self, opened: Interaction, *files: Json, author: Json = ALICE) -> Interaction:
+        """Submit the window that a button opened, with files in its one field."""
+        (label,) = opened.callback["data"]["components"]
+        given = label["component"] | {"values": [file["id"] for file in files]}
+        data = {"custom_id": opened.callback["data"]["custom_id"]}
+        data |= {"components": [label | {"component": given}]}
+        data |= {"resolved": {"attachments": {file["id"]: file for file in files}}}
+        return await self._interact(5, data, author, opened.payload["channel_id"])
 
     def _command(self, name: str) -> Json:
         return next(c for known in self.commands.values() for c in known if c["name"] == name)

@@ -1,7 +1,9 @@
 """The REST and CDN side of ``minicord``: what the bot asks of Discord."""
 
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping
+from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 from aiohttp import BodyPartReader, web
@@ -92,7 +94,10 @@ class Rest:
             self._cord.calls.append(call)
             try:
                 failure = self._cord.next_failure(call.method, call.path)
-                return failure or await handler(request.match_info, call)
+                given = failure or await handler(request.match_info, call)
+                told_s = time.time() + self._cord.clock_ahead.total_seconds()
+                given.headers.setdefault("Date", formatdate(told_s, usegmt=True))
+                return given
             finally:
                 await self._cord.tell()
 

@@ -1,9 +1,13 @@
 """Voices that are erased by others than their members: /forget-member, and disuse."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot import replies
+from bot.clock import DiscordClock
 from bot.language import say
+from bot.sandbox.voice_messages import direct_messages
 from bot.storage import Eraser
 from tests.bot.administration_lab import agreed, choose, managed, said, told
 from tests.bot.lab import card, fields, labels, written_to
@@ -120,6 +124,28 @@ async def test_an_unused_voice_is_erased_a_week_after_a_letter_and_used_ones_are
     assert lab.rows(
         "SELECT detail FROM events WHERE kind = 'forgotten' AND server_id = ?", server.id
     ) == [(f'{{"by": "{Eraser.RETENTION}"}}',)]
+
+
+async def test_by_a_clock_that_jumped_nobody_is_erased_or_written_to_and_no_event_is_dropped(
+    lab, monkeypatch
+):
+    server = lab.server(NORA, "Felix")
+    for name in (NORA, "Felix"):
+        await agreed(lab, server, name)
+    aged(lab, server, NORA, used_at=9 * 365, warned_at=9 * 365)
+    aged(lab, server, "Felix", used_at=9 * 365)
+    lab.rows("UPDATE events SET at = datetime('now', '-9 years') WHERE server_id = ?", server.id)
+    kept = "SELECT count(*) FROM members JOIN events USING (server_id) WHERE server_id = ?"
+    before = lab.rows(kept, server.id)
+    with monkeypatch.context() as jumped:
+        ahead = timedelta(days=9 * 365)
+        jumped.setattr(DiscordClock, "__init__", lambda clock: setattr(clock, "ahead", ahead))
+        await lab.restart()
+    assert lab.rows(kept, server.id) == before
+    assert direct_messages(server["Felix"]).history() == []
+    await lab.restart()
+    assert lab.stored(server[NORA]) == 0
+    assert written_to(server["Felix"]).content.startswith("You have not used me for a long time")
 
 
 async def test_where_voices_were_kept_for_ever_once_it_is_three_years(lab):

@@ -170,7 +170,7 @@ async def test_a_voice_is_unused_since_its_member_agreed_or_used_the_bot_last(st
     (anna,) = [one for one in await storage.retention.unused_since(SERVER, ago) if one.warned_at]
     assert anna.member_id == ANNA
     assert utc_now() - anna.warned_at < timedelta(minutes=1)
-    await storage.retention.used_by(ANNA)
+    await storage.retention.used_by(ANNA, utc_now())
     (ben,) = await storage.retention.unused_since(SERVER, ago)
     assert replace(ben, used_at=ago) == UnusedMember(member_id=BEN, used_at=ago, warned_at=None)
     assert await storage.retention.unused_since(OTHER_SERVER, ago) == ()
@@ -178,5 +178,5 @@ async def test_a_voice_is_unused_since_its_member_agreed_or_used_the_bot_last(st
 
 
 async def test_of_who_did_not_agree_no_use_is_kept(storage, file):
-    await storage.retention.used_by(BEN)
+    await storage.retention.used_by(BEN, utc_now())
     assert rows(file, "SELECT member_id FROM members") == [(ANNA,)]
