@@ -62,8 +62,7 @@ class PromptMessages:
         return asked
 
     async def ask_instead(self, interaction: discord.Interaction[Any], dialogue: Dialogue) -> None:
-        """Ask for another sentence in the message whose button was pressed."""
-        await interaction.response.defer()  # drawing may have to wait
+        """Ask for another sentence in the message whose button was pressed, and acknowledged."""
         asks = await self._asking(dialogue, in_channel=interaction.guild is not None)
         await interaction.edit_original_response(
             embed=asks.card, attachments=asks.files, view=asks.buttons

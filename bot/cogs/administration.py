@@ -52,12 +52,13 @@ class Administration(commands.Cog):
     async def _choose(self, setting: str, interaction: Interaction, _: int, chosen: str) -> None:
         """Change a setting, and show all of them as they are now."""
         server = require_manager(interaction)
+        await interaction.response.defer()
         if setting not in self._locked():
             await self.bot.server_settings.change(
                 server.id, setting, _value(setting, chosen), actor_id=interaction.user.id
             )
         card = await self._card(interaction.user.id, server)
-        await interaction.response.edit_message(view=card)
+        await interaction.edit_original_response(view=card)
 
     async def _card(self, owner_id: int, server: discord.Guild) -> discord.ui.LayoutView:
         """Return a select for each setting, and what is set with other commands."""

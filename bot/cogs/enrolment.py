@@ -122,7 +122,7 @@ class Enrolment(commands.Cog):
     async def _dialogue(self, server_id: int, member_id: int, channel_id: int) -> Dialogue:
         """Return the dialogue that already runs in this server, or a new one."""
         running = await self.bot.storage.enrolment_of(member_id)
-        if running is not None and running.server_id == server_id:
+        if running is not None and running.server_id == server_id and not self._is_over(running):
             return replace(running, channel_id=channel_id, message_id=None)
         read = await self.bot.storage.prompts_of(server_id, member_id)
         return Dialogue(
@@ -148,6 +148,10 @@ class Enrolment(commands.Cog):
             server_id, dialogue = dialogue.server_id, await self._dialogue_in(message)
             if dialogue is None or dialogue.server_id != server_id:
                 return False
+            if self._is_over(dialogue):
+                await self.bot.storage.end_enrolment(message.author.id, finished=True)
+                self.bot.dispatch("gallery_changed", server_id)
+                return False
             speak(await self.bot.language_of(message.author.id))  # also where others read it
             if attachments.carries_recording(message):
                 await self._hear(message, dialogue)
@@ -157,6 +161,10 @@ class Enrolment(commands.Cog):
                 await self._prompts.send(dialogue, message.channel, say("read-aloud"))
                 await self._prompts.retire(dialogue)
         return True
+
+    def _is_over(self, dialogue: Dialogue) -> bool:
+        """Say whether there are enough notes: the bot may have been killed before it ended it."""
+        return dialogue.accepted >= self.bot.settings.notes_to_enrol
 
     async def _dialogue_in(self, message: discord.Message) -> Dialogue | None:
         """Return the author's dialogue if it takes place where the message was sent."""
@@ -184,7 +192,7 @@ class Enrolment(commands.Cog):
         running = await self._dialogue_in(message)
         if running is None or running.server_id != dialogue.server_id:
             await self.bot.answer(message, said)  # they pressed Stop while the note was heard
-        elif moved_on.accepted < self.bot.settings.notes_to_enrol:
+        elif not self._is_over(moved_on):
             await self._prompts.send(moved_on, message.channel, said)
         else:
             await self._finish(message, moved_on, said)
@@ -195,7 +203,7 @@ class Enrolment(commands.Cog):
         dialogue = await self.bot.storage.enrolment_of(member_id)
         if dialogue is None or dialogue.server_id != server_id:
             return
-        if dialogue.accepted < self.bot.settings.notes_to_enrol:
+        if not self._is_over(dialogue):
             await self._prompts.bring_up_to_date(dialogue)
             return
         await self.bot.storage.end_enrolment(member_id, finished=True)
@@ -212,6 +220,7 @@ class Enrolment(commands.Cog):
         dialogue = await self._step(interaction, position)
         if dialogue is None:
             return
+        await interaction.response.defer()  # another program may keep the database locked
         dialogue = replace(dialogue, position=dialogue.position + 1)
         await self.bot.storage.move_on(dialogue)
         await self._prompts.ask_instead(interaction, dialogue)
@@ -220,10 +229,11 @@ class Enrolment(commands.Cog):
         dialogue = await self._step(interaction, position)
         if dialogue is None:
             return
+        await interaction.response.defer()  # as above
         await self.bot.storage.end_enrolment(dialogue.member_id, finished=False)
         self.bot.dispatch("gallery_changed", dialogue.server_id)
         notes = await self.bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
-        await interaction.response.edit_message(
+        await interaction.edit_original_response(
             content=replies.stopped(notes), embed=None, view=None, attachments=[]
         )
 

@@ -55,9 +55,10 @@ class Feedback(commands.Cog):
 
     async def _undo(self, interaction: Interaction, note_id: int) -> None:
         """Erase a note that was confirmed."""
+        await interaction.response.defer()
         erased = await self.bot.recogniser.erase_note(note_id, interaction.user.id)
         said = say("undone" if erased else "nothing-to-undo")
-        await interaction.response.edit_message(content=said, embed=None, view=None, attachments=[])
+        await interaction.edit_original_response(content=said, embed=None, view=None, attachments=[])
 
 
 async def _note(interaction: Interaction, message_id: int) -> discord.Message:

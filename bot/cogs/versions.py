@@ -61,13 +61,14 @@ class Versions(commands.Cog):
         server_id = _server_id(interaction)
         if self.bot.retraining.is_running(server_id):
             raise AlreadyRetrainingError
+        await interaction.response.defer(ephemeral=True, thinking=True)
         encoder_id = await self.bot.recogniser.encoder_id(server_id)
         await self.bot.storage.heads.roll_back(
             server_id, version, encoder_id=encoder_id, actor_id=interaction.user.id
         )
         in_use = await self.bot.recogniser.version_in_use(server_id)
         said = replies.rolled_back(version, in_use=in_use)
-        await interaction.response.send_message(said, ephemeral=True)
+        await interaction.followup.send(said, ephemeral=True)
 
     @rollback.autocomplete("version")
     async def _versions(

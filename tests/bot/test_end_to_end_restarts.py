@@ -35,6 +35,19 @@ async def test_an_enrolment_goes_on_after_a_restart_and_old_buttons_work(lab):
     assert all(not labels(m) for m in direct_messages(server[NORA]).history())
 
 
+async def test_an_enrolment_that_was_killed_between_its_last_note_and_its_end_is_over(lab):
+    server = lab.server(NORA, FELIX)
+    for name in (NORA, FELIX):
+        await lab.agree(server, name)
+        await lab.read(server[name], name, range(4))
+    lab.rows("UPDATE enrolments SET accepted = 5 WHERE server_id = ?", server.id)
+    await lab.read(server[NORA], NORA, [NEW])
+    assert named(written_to(server[NORA])) == f"<@{server[NORA].id}>"
+    assert len(lab.notes(server[NORA])) == 4
+    await server[FELIX].slash(server.general, "enroll")
+    assert card(written_to(server[FELIX])).title == "1/5 please read:"
+
+
 async def test_in_a_channel_that_is_listened_to_every_voice_note_is_answered(lab):
     server = lab.server(NORA, "Guest")
     quiet = server.guild.create_text_channel("quiet")
