@@ -3,6 +3,7 @@
 import asyncio
 import random
 
+import aiohttp
 import discord
 
 from bot.errors import DownloadError, NoRecordingError, TooManyRecordingsError
@@ -75,7 +76,7 @@ async def download(attachment: discord.Attachment) -> bytes:
             raise DownloadError(error.status) from error
         except discord.HTTPException as error:
             status = error.status
-        except (TimeoutError, OSError):  # aiohttp's connection errors are OSErrors
+        except (TimeoutError, OSError, aiohttp.ClientError):  # also where the answer breaks off
             status = 0
         else:
             if len(recording) == attachment.size:

@@ -15,7 +15,7 @@ import discord
 from discord import app_commands
 
 from bot import replies
-from bot.errors import BotError
+from bot.errors import BotError, StartError
 from bot.host import Host, Interaction
 from bot.language import speak
 from bot.recogniser import AudioError
@@ -71,7 +71,9 @@ async def report(message: discord.Message, error: BaseException) -> None:
 
 def _log(error: BaseException) -> None:
     """Log what is not somebody's recording or a full queue."""
-    if isinstance(error, _EXPECTED):
+    if isinstance(error, StartError):  # while it runs: the database, and what to do about it
+        log.error("%s", error)
+    elif isinstance(error, _EXPECTED):
         log.info("Refused: %s", type(error).__name__)
     else:
         log.error("Unforeseen error", exc_info=error)

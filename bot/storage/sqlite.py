@@ -120,7 +120,8 @@ def file_errors(path: Path) -> Iterator[None]:
         reason = error.strerror if isinstance(error, OSError) else error
         raise StorageUnreadableError(
             f"The database {path} cannot be opened for writing ({reason}): give the bot's account "
-            "the right to write it and its folder, and stop other programs that use it."
+            "the right to write it and its folder, see that its disk is not full, and stop other "
+            "programs that use it."
         ) from error
     except sqlite3.DatabaseError as error:
         raise StorageUnreadableError(
@@ -139,7 +140,7 @@ def refuse_damage(connection: sqlite3.Connection, *, check: str = "quick_check")
     """
     (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
     if found != "ok":
-        raise sqlite3.DatabaseError(found)
+        raise sqlite3.DatabaseError(" ".join(found.split()))
 
 
 def make_engine(address: URL, *, foreign_keys: bool = True) -> AsyncEngine:

@@ -25,6 +25,7 @@ from bot.recogniser import AudioError
 from bot.sandbox.simulation import Languages
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
 from bot.settings import Settings
+from bot.storage.sqlite import address_of, file_of
 from tests.forked import forked_context
 from tests.voices import voice_note
 
@@ -126,8 +127,8 @@ class Lab:
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Read the database, or change it, past the bot."""
-        path = self.bot.settings.data / "timbre.sqlite"
-        with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        path = file_of(address_of(self.bot.settings.database_url))
+        with contextlib.closing(sqlite3.connect(str(path))) as connection, connection:
             return connection.execute(query, values).fetchall()
 
     def stored(self, who: simcord.MemberActor) -> int:
@@ -161,7 +162,9 @@ class Lab:
 
 
 @contextlib.asynccontextmanager
-async def open_lab(data: Path, **settings: Any) -> AsyncIterator[Lab]:
+async def open_lab(
+    data: Path, *, settle_timeout_s: float = 60, **settings: Any
+) -> AsyncIterator[Lab]:
     """Start a bot; on leaving, whatever failed must be an error that has its sentence."""
     # Retraining in the worker that is there: a process more takes longer to start than it works.
     quick = {"threads": 1, "max_note_mb": MAX_NOTE_MB, "retrain_apart": False}
@@ -171,7 +174,10 @@ async def open_lab(data: Path, **settings: Any) -> AsyncIterator[Lab]:
     first = SpeakerBot(Settings(data=data, _env_file=None, **chosen))
     forked = mock.patch.object(local_worker, "get_context", forked_context)
     with forked:
-        async with first, simcord.run(first, check_errors=False, settle_timeout=60) as env:
+        async with (
+            first,
+            simcord.run(first, check_errors=False, settle_timeout=settle_timeout_s) as env,
+        ):
             lab = Lab(env, first)
             yield lab
             failed = [getattr(error, "original", error) for error in env.errors]
