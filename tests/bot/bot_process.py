@@ -39,6 +39,7 @@ class Process:
     cord: MiniCord
     data: Path
     settings: dict[str, str | None] = field(default_factory=dict)  # None: not set
+    patience_s: float = START_S
 
     async def __aenter__(self) -> Self:
         self.identified_before = self.cord.opcodes.count(2)
@@ -46,7 +47,7 @@ class Process:
         env = {key: value for key, value in os.environ.items() if not key.startswith("TIMBRE_")}
         chosen = {"TOKEN": TOKEN, "DATA": str(self.data), "THREADS": "1"} | self.settings
         env |= {f"TIMBRE_{name}": value for name, value in chosen.items() if value is not None}
-        env["PYTHONPATH"] = str(ROOT)
+        env |= {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.data.parent)}
         command = [sys.executable, "-m", "tests.bot.run_against_minicord", self.cord.address, "run"]
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -65,7 +66,7 @@ class Process:
         def identified() -> bool:
             return self.cord.opcodes.count(2) > self.identified_before
 
-        online = asyncio.create_task(self.cord.until(identified, START_S))
+        online = asyncio.create_task(self.cord.until(identified, self.patience_s))
         ended = asyncio.create_task(self._process.wait())
         await asyncio.wait({online, ended}, return_when=asyncio.FIRST_COMPLETED)
         assert not ended.done(), self.stderr
@@ -84,6 +85,17 @@ class Process:
         _, alive = await asyncio.to_thread(psutil.wait_procs, family, timeout=5)
         assert alive == []
         return code
+
+    async def kill(self) -> None:
+        """Send SIGKILL, whatever it is doing; fail if a process of the bot outlives it."""
+        if self._process.returncode is not None:
+            return
+        family = psutil.Process(self._process.pid).children(recursive=True)
+        self._process.kill()
+        await self._process.wait()
+        # One that only just starts looks for its parent when it has loaded its modules.
+        _, alive = await asyncio.to_thread(psutil.wait_procs, family, timeout=self.patience_s)
+        assert alive == []
 
     def worker(self) -> psutil.Process:
         """Return the process that does the model work."""
@@ -125,7 +137,7 @@ async def agree(cord: MiniCord, person: Json) -> None:
     row = asked.answers[0]["components"][0]["components"]
     (yes,) = (button["custom_id"] for button in row if button["label"] == "I agree")
     pressed = await cord.press(asked.answers[0], yes, author=person)
-    await cord.until(lambda: "I have written to you" in pressed.original.get("content", ""), 10)
+    await cord.until(lambda: "written to you" in pressed.original.get("content", ""), ANSWER_S)
 
 
 async def teach(cord: MiniCord, person: Json, take: int) -> Json:
