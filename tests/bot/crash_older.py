@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from bot.storage.opening import _migrations
 from tests.bot.crash_ledger import opened, read
 
-REVISIONS = tuple(f"000{number}" for number in range(1, 9))
+REVISIONS = tuple(f"000{number}" for number in range(1, 10))
 COPIED = ("meta", "servers", "members", "enrolments", "events")  # no heads, no retrainings
 SEALED = ("embedding", "fingerprint", "recording")
 
