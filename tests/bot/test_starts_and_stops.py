@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)
 
 
 async def test_a_restart_goes_on_with_an_enrolment_and_tells_the_commands_no_second_time(tmp_path):
-    """And one whose clock is wrong says so."""
+    # And says so where its clock is wrong.
     data, settings = tmp_path / "data", {"NOTES_TO_ENROL": "3"}
     async with MiniCord() as cord:
         async with Process(cord, data, settings) as process:
@@ -46,8 +46,8 @@ async def test_a_restart_goes_on_with_an_enrolment_and_tells_the_commands_no_sec
         cord.clock_ahead = timedelta(days=-3000.5)
         async with Process(cord, data, settings) as process:
             await process.online()
-            assert "This machine's clock is 3000 days ahead of Discord's" in process.stderr
             assert (await teach(cord, BOB, 1))["embeds"][0]["title"].startswith("3/3")
+            assert "This machine's clock is 3000 days ahead of Discord's" in process.stderr
             assert (await teach(cord, BOB, 2))["embeds"][0]["title"] == "Done, thank you!"
             note = await send(cord, BOB, recording(BOB, 3))
             assert (await answer(cord, note))["content"].startswith("## ")
