@@ -58,7 +58,9 @@ class Feedback(commands.Cog):
         await interaction.response.defer()
         erased = await self.bot.recogniser.erase_note(note_id, interaction.user.id)
         said = say("undone" if erased else "nothing-to-undo")
-        await interaction.edit_original_response(content=said, embed=None, view=None, attachments=[])
+        await interaction.edit_original_response(
+            content=said, embed=None, view=None, attachments=[]
+        )
 
 
 async def _note(interaction: Interaction, message_id: int) -> discord.Message:
