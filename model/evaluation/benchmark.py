@@ -77,6 +77,9 @@ def benchmark(
     yield f"## Recordings a second, {NOTES_IN_BATCHES} of 2 to 6 s, on {threads} threads"
     rates = bench.notes_per_s(list(draw(NOTES_IN_BATCHES, 2, 6)), threads, rounds=1 + runs // 8)
     yield _table(list(rates), [[f"{rate:.1f}" for rate in rates.values()]])
+    yield f"## Capacity of one core: recordings a second, {NOTES_IN_BATCHES} of 2 to 30 s"
+    rates = bench.capacity(list(draw(NOTES_IN_BATCHES, 2, 30)), rounds=1 + runs // 8)
+    yield _table(list(rates), [[f"{rate:.1f}" for rate in rates.values()]])
 
 
 def _stage_table(times: Mapping[int, Times]) -> str:

@@ -47,7 +47,7 @@ def measure_memory(recordings: Iterable[bytes], threads: int) -> list[Memory]:
         process.submit(_warm_up, threads).result()
         memory = [process.submit(_memory, 0).result()]
         for count, recording in enumerate(recordings, 1):
-            process.submit(_hear, recording, threads).result()
+            process.submit(hear, recording, threads).result()
             if count % NOTES_BETWEEN == 0:
                 process.submit(give_back_memory).result()
             memory.append(process.submit(_memory, count).result())
@@ -113,7 +113,7 @@ def _warm_up(threads: int) -> None:
     give_back_memory()
 
 
-def _hear(recording: bytes, threads: int) -> None:
+def hear(recording: bytes, threads: int) -> None:
     """Do all that is done for one note: part its voices, identify them, draw it."""
     from model.audio import decode  # noqa: PLC0415
     from model.diarisation import part_voices  # noqa: PLC0415

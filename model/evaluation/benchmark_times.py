@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from model.diarisation import part_voices
 from model.encoder import Encoder
 from model.errors import NotEnoughSpeechError
 from model.evaluation.benchmark_notes import made_up_gallery
+from model.evaluation.benchmark_process import hear
 from model.evaluation.peers import RESEMBLYZER, MissingPeerError, load_peer
 from model.identify import identify
 from model.pictures import draw_spectrogram
@@ -127,23 +128,44 @@ class Bench:
                 waveform = decode(recording)
                 self._embed_plainly(log_mel(find_speech(waveform).cut_from(waveform)))
 
-        def by_peer() -> None:
-            for recording in recordings:
-                waveform = decode(recording)
-                self._peer.embed(waveform, waveform)
-
         ways: dict[str, Callable[[], object]] = {
             "in batches": lambda: self._encoder.embed_many(recordings),
             "one by one": lambda: [self._encoder.embed_many([one]) for one in recordings],
             "one by one, plain CNN": plainly,
         }
         if self.missing_peer is None:
-            ways["one by one, Resemblyzer"] = by_peer
-        spent_s = defaultdict(list)
-        for _ in range(rounds + 1):
-            for way, embed_all in ways.items():
-                started = time.perf_counter()
-                embed_all()
-                spent_s[way].append(time.perf_counter() - started)
-        # The first round compiles the kernels of batches.
-        return {way: len(recordings) / float(np.median(s[1:])) for way, s in spent_s.items()}
+            ways["one by one, Resemblyzer"] = lambda: self._embed_by_peer(recordings)
+        return _per_s(ways, len(recordings), rounds)
+
+    def capacity(self, recordings: Sequence[bytes], *, rounds: int) -> dict[str, float]:
+        """Return how many notes a second one thread takes, the median."""
+        torch.set_num_threads(1)
+
+        def do_all() -> None:
+            for recording in recordings:
+                hear(recording, threads=1)
+
+        ways: dict[str, Callable[[], object]] = {
+            "all that the bot does": do_all,
+            "embedding": lambda: [self._encoder.embed_many([one]) for one in recordings],
+        }
+        if self.missing_peer is None:
+            ways["embedding, Resemblyzer"] = lambda: self._embed_by_peer(recordings)
+        return _per_s(ways, len(recordings), rounds)
+
+    def _embed_by_peer(self, recordings: Sequence[bytes]) -> None:
+        for recording in recordings:
+            waveform = decode(recording)
+            self._peer.embed(waveform, waveform)
+
+
+def _per_s(ways: Mapping[str, Callable[[], object]], notes: int, rounds: int) -> dict[str, float]:
+    """Let each way do all notes, in turn; return how many a second that were, the median."""
+    spent_s = defaultdict(list)
+    for _ in range(rounds + 1):
+        for way, do_all in ways.items():
+            started = time.perf_counter()
+            do_all()
+            spent_s[way].append(time.perf_counter() - started)
+    # The first round compiles the kernels of batches.
+    return {way: notes / float(np.median(s[1:])) for way, s in spent_s.items()}

@@ -43,14 +43,15 @@ def test_everything_is_measured_without_the_peer_too(folder, monkeypatch):
     pieces = benchmark(folder, threads=2, notes=2, runs=1, lengths_s=(1, 3))
     report = "\n\n".join(pieces)
     assert f"{RESEMBLYZER} is not installed: pip install it" in report
-    start, memory, stages, one_thread, two_threads, rates = tables(report)
+    start, memory, stages, one_thread, two_threads, rates, capacity = tables(report)
     assert [row[0] for row in stages[2:]] == ["1 s", "3 s"]
     assert one_thread[0] == two_threads[0]
     assert not any("Resemblyzer" in cell for cell in (*one_thread[0], *rates[0]))
-    assert all(float(rate) > 0 for rate in rates[2])
+    assert all(float(rate) > 0 for rate in (*rates[2], *capacity[2]))
+    assert capacity[0] == ["all that the bot does", "embedding"]
     assert len(start) == 2 + 4
     assert [row[0] for row in memory[2:]] == ["0", "1", "2"]
-    for table in (stages, one_thread, two_threads, rates, start, memory):
+    for table in (stages, one_thread, two_threads, rates, capacity, start, memory):
         assert len({len(row) for row in table}) == 1
 
 
