@@ -33,7 +33,7 @@ WISHED_FPIR = 0.01
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _MARKERS = "osD^vP"
 _RIGHT, _WRONG, _STRANGERS = "#0072B2", "#E69F00", "#7F7F7F"
-_STYLE: dict[Any, Any] = {
+STYLE: dict[Any, Any] = {
     "figure.facecolor": "white",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -63,7 +63,7 @@ def draw_all(measured: OpenSetMeasurement, folder: Path) -> None:
         draws |= {"det": draw_det, "scores": draw_scores, "reliability": draw_reliability}
     if measured.mean_growth():
         draws |= {"notes": draw_notes, "accuracy-by-notes": draw_accuracy}
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         for name, draw in draws.items():
             draw(measured).savefig(folder / f"{name}.png", dpi=140)
 

@@ -40,6 +40,8 @@ class Process:
     data: Path
     settings: dict[str, str | None] = field(default_factory=dict)  # None: not set
     patience_s: float = START_S
+    launcher: tuple[str, ...] = ("tests.bot.run_against_minicord",)
+    arguments: tuple[str, ...] = ("run",)
 
     async def __aenter__(self) -> Self:
         self.identified_before = self.cord.opcodes.count(2)
@@ -48,10 +50,10 @@ class Process:
         chosen = {"TOKEN": TOKEN, "DATA": str(self.data), "THREADS": "1"} | self.settings
         env |= {f"TIMBRE_{name}": value for name, value in chosen.items() if value is not None}
         env |= {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.data.parent)}
-        command = [sys.executable, "-m", "tests.bot.run_against_minicord", self.cord.address, "run"]
+        command = [sys.executable, "-m", *self.launcher, self.cord.address]
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *command, cwd=self.data.parent, env=env, stderr=log
+                *command, *self.arguments, cwd=self.data.parent, env=env, stderr=log
             )
         return self
 
@@ -97,9 +99,13 @@ class Process:
         _, alive = await asyncio.to_thread(psutil.wait_procs, family, timeout=self.patience_s)
         assert alive == []
 
+    def bot(self) -> psutil.Process:
+        """Return the process that talks to Discord."""
+        return psutil.Process(self._process.pid)
+
     def worker(self) -> psutil.Process:
         """Return the process that does the model work."""
-        children = psutil.Process(self._process.pid).children()
+        children = self.bot().children()
         (worker,) = (child for child in children if "spawn_main" in " ".join(child.cmdline()))
         return worker
 

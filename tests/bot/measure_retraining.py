@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -72,15 +72,24 @@ def _server(voices: Path) -> Server:
 
 
 async def _fill(data: Path, server: Server, places: range) -> None:
-    """Enrol the members with these of their notes, past the bot."""
+    """Enrol the members with these of their notes."""
+    members = {
+        member_id: [notes[place].recording() for place in places]
+        for member_id, notes in enumerate(server.values(), 1)
+    }
+    await enrol(data, int(GUILD), members)
+
+
+async def enrol(data: Path, server_id: int, members: Mapping[int, Sequence[bytes]]) -> None:
+    """Enrol the members of a server, past the bot."""
     encoder = Encoder.default()
     async with _storage(data) as storage:
-        for member_id, notes in enumerate(server.values(), 1):
-            await storage.give_consent(int(GUILD), member_id, text_version=replies.CONSENT_VERSION)
-            for note in (notes[place] for place in places):
+        for member_id, recordings in members.items():
+            await storage.give_consent(server_id, member_id, text_version=replies.CONSENT_VERSION)
+            for recording in recordings:
                 with contextlib.suppress(AudioError):
-                    kept = await asyncio.to_thread(_heard, encoder, note.recording())
-                    await storage.add_note(int(GUILD), member_id, kept)
+                    kept = await asyncio.to_thread(_heard, encoder, recording)
+                    await storage.add_note(server_id, member_id, kept)
 
 
 async def _forget(data: Path, *, member_id: int) -> None:

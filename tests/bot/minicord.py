@@ -7,6 +7,7 @@ IDENTIFY, RESUME, heartbeats, multipart uploads, downloads, 429 and 5xx are then
 import asyncio
 import base64
 import json
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Self
@@ -38,6 +39,8 @@ from tests.bot.minicord_rest import Rest
 class MiniCord:
     """One server with one channel, its members, their direct messages, and one bot.
 
+    A channel of another server, put into ``channels``, brings that server with it.
+
     Attributes
     ----------
     address : str
@@ -58,6 +61,10 @@ class MiniCord:
         What everybody may do in the server; the intents that the application has enabled.
     clock_ahead : timedelta
         How far the time that its answers tell is ahead of this machine's.
+    heartbeat_s : float
+        How often the bot is to send one.
+    heartbeats : list of float
+        When it did, by ``time.monotonic``.
     """
 
     def __init__(self) -> None:
@@ -73,6 +80,8 @@ class MiniCord:
         self.intents = 0
         self.permissions = EVERYTHING
         self.application_flags = 0
+        self.heartbeat_s = 45.0
+        self.heartbeats: list[float] = []
         self.resumed = 0
         self.clock_ahead = timedelta()
         self.blobs: dict[str, bytes] = {}
@@ -212,10 +221,16 @@ class MiniCord:
         self.messages[said["id"]] = said
         return said
 
-    def guild(self) -> Json:
-        """Describe the server."""
-        places = [channel for channel in self.channels.values() if "guild_id" in channel]
-        return guild(places, len(self.people) - len(self.gone), self.permissions)
+    def guild(self, number: str = GUILD) -> Json:
+        """Describe a server; all of them have the same members."""
+        places = [place for place in self.channels.values() if place.get("guild_id") == number]
+        return guild(number, places, len(self.people) - len(self.gone), self.permissions)
+
+    def servers(self) -> list[str]:
+        """List the ids of the servers."""
+        return sorted(
+            {place["guild_id"] for place in self.channels.values() if "guild_id" in place}
+        )
 
     def next_failure(self, method: str, path: str) -> web.Response | None:
         """Take the failure that was arranged for this request."""
@@ -245,7 +260,7 @@ class MiniCord:
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 45_000}})
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 1000 * self.heartbeat_s}})
         async for frame in socket:
             if frame.type is WSMsgType.TEXT:
                 event = json.loads(frame.data)
@@ -256,6 +271,7 @@ class MiniCord:
 
     async def _received(self, socket: web.WebSocketResponse, opcode: int, data: Any) -> None:
         if opcode == 1:
+            self.heartbeats.append(time.monotonic())
             await socket.send_json({"op": 11})
         elif opcode == 2 and self.refuse_identify is not None:
             await socket.close(code=self.refuse_identify)
@@ -275,8 +291,9 @@ class MiniCord:
     async def _identified(self, socket: web.WebSocketResponse, intents: int) -> None:
         self._socket, self.intents, self._backlog = socket, intents, []
         ready = {"v": 10, "user": TIMBRE, "session_id": "session", "shard": [0, 1]}
-        ready["guilds"] = [{"id": GUILD, "unavailable": True}]
+        ready["guilds"] = [{"id": number, "unavailable": True} for number in self.servers()]
         ready["resume_gateway_url"] = f"ws://{self.address}/gateway"
         ready["application"] = {"id": TIMBRE["id"], "flags": 0}
         await self.dispatch("READY", ready)
-        await self.dispatch("GUILD_CREATE", self.guild())
+        for number in self.servers():
+            await self.dispatch("GUILD_CREATE", self.guild(number))

@@ -77,23 +77,25 @@ def rate_limited(retry_after_s: float) -> web.Response:
     return reply(data, 429, Via="1.1 google")
 
 
-def text_channel(number: str, name: str) -> Json:
-    """Describe a text channel of the server."""
+def text_channel(number: str, name: str, server: str = GUILD) -> Json:
+    """Describe a text channel of a server."""
     base = {"type": 0, "position": 0, "permission_overwrites": [], "nsfw": False, "parent_id": None}
-    return base | {"id": number, "name": name, "guild_id": GUILD}
+    return base | {"id": number, "name": name, "guild_id": server}
 
 
-def guild(channels: list[Json], member_count: int, permissions: str = EVERYTHING) -> Json:
-    """Describe the server, as GUILD_CREATE does."""
+def guild(
+    number: str, channels: list[Json], member_count: int, permissions: str = EVERYTHING
+) -> Json:
+    """Describe a server, as GUILD_CREATE does."""
     colours = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
-    everyone = {"id": GUILD, "name": "@everyone", "permissions": permissions, "position": 0}
+    everyone = {"id": number, "name": "@everyone", "permissions": permissions, "position": 0}
     everyone |= {"color": 0, "colors": colours, "hoist": False, "managed": False}
     zero = ["afk_timeout", "verification_level", "default_message_notifications", "mfa_level"]
     zero += ["explicit_content_filter", "premium_tier", "system_channel_flags", "nsfw_level"]
     empty = ["features", "emojis", "stickers", "threads", "voice_states", "presences"]
     empty += ["stage_instances", "guild_scheduled_events", "soundboard_sounds"]
     return {
-        "id": GUILD,
+        "id": number,
         "name": "Lab",
         "owner_id": ALICE["id"],
         "preferred_locale": "en-US",
@@ -124,7 +126,8 @@ def message(author: Json, channel: Json, **fields: Any) -> Json:
         "flags": 0,
         **{key: [] for key in ("mentions", "mention_roles", "attachments", "embeds", "components")},
     }
-    place = {"guild_id": GUILD, "member": JOINED} if "guild_id" in channel else {}
+    in_guild = "guild_id" in channel
+    place = {"guild_id": channel["guild_id"], "member": JOINED} if in_guild else {}
     return base | place | fields
 
 
@@ -157,12 +160,12 @@ def interaction(kind: int, data: Json, author: Json, channel: Json, **fields: An
         "channel": channel | {"permissions": EVERYTHING},
         "locale": "en-US",
         "entitlements": [],
-        "authorizing_integration_owners": {"0": GUILD},
+        "authorizing_integration_owners": {"0": channel.get("guild_id", GUILD)},
         "context": 0 if in_guild else 1,
         "app_permissions": EVERYTHING,
         "attachment_size_limit": 10 * 2**20,
         "data": data,
-        **({"guild_id": GUILD, "member": member} if in_guild else {"user": author}),
+        **({"guild_id": channel["guild_id"], "member": member} if in_guild else {"user": author}),
         **fields,
     }
 

@@ -12,7 +12,6 @@ from tests.bot.minicord_payloads import (
     ALICE,
     CONTENT,
     EPHEMERAL,
-    GUILD,
     JOINED,
     THINKING,
     TIMBRE,
@@ -121,12 +120,14 @@ class Rest:
         return reply(APPLICATION | {"flags": self._cord.application_flags})
 
     async def _guilds(self, where: Where, call: Call) -> web.Response:
-        known = self._cord.guild()
-        return reply([{key: known[key] for key in ("id", "name", "features")}])
+        known = map(self._cord.guild, self._cord.servers())
+        return reply([{key: one[key] for key in ("id", "name", "features")} for one in known])
 
     async def _guild(self, where: Where, call: Call) -> web.Response:
-        known = where["guild"] == GUILD
-        return reply(self._cord.guild()) if known else missing("Unknown Guild", 10004)
+        number = where["guild"]
+        if number not in self._cord.servers():
+            return missing("Unknown Guild", 10004)
+        return reply(self._cord.guild(number))
 
     async def _member(self, where: Where, call: Call) -> web.Response:
         person = self._cord.people.get(where["user"])
