@@ -1,8 +1,8 @@
 """The bot on the command line: ``python -m bot [COMMAND]``.
 
-Exit codes: 0 stopped by the operator, or nothing is wrong; 1 the doctor found something wrong;
-69 Discord does not answer, or an extra is missing; 70 the encoder cannot be loaded; 73 no backup
-was made or restored; 74 the database cannot be read; 75 the bot has to be stopped first; 77 the
+Exit codes: 0 stopped by the operator, or nothing is wrong; 1 the doctor found something wrong,
+or the bot cannot answer notes; 69 Discord does not answer, or an extra is missing; 70 the encoder
+cannot be loaded; 73 no backup was made or restored; 74 the database cannot be read; 75 the bot has to be stopped first; 77 the
 token was refused; 78 a setting or a key is missing or wrong. Each comes with a sentence.
 """
 
@@ -21,9 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import StartError, TokenMissingError
+from bot.logs import start_log
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+
+
+log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,11 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         if options.command == "doctor":
-            _start_log("CRITICAL")
+            start_log("CRITICAL")
             return asyncio.run(_doctor())
         settings = Settings.read()
+        if options.command == "health":
+            return _health(settings)
         is_run = options.command in (None, "run")
-        _start_log(settings.log_level if is_run else "WARNING")
+        start_log(settings.log_level if is_run else "WARNING", as_json=options.log_json)
         if is_run:
             asyncio.run(_run_until_told(settings))
         elif options.command == "sandbox":
@@ -45,23 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             print(asyncio.run(_maintain(settings, options)))
     except StartError as error:
-        print(error, file=sys.stderr)
+        if options.log_json:
+            start_log("CRITICAL", as_json=True)  # if nothing is logged yet
+            log.critical("%s", error)
+        else:
+            print(error, file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         pass  # Ctrl-C before anything was started
     return 0
-
-
-def _start_log(level: str) -> None:
-    """Log to stderr; what libraries say about themselves is left out."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    # Their debug lines hold what must be in no log: people's messages, interactions' tokens, ids.
-    for library in ("aiosqlite", "discord"):
-        logging.getLogger(library).setLevel(max(logging.INFO, logging.getLevelName(level)))
-    import discord  # noqa: PLC0415  # --help stays instant
-
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice channels here
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=(__doc__ or "").partition("\n\n")[2],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--log-json", action="store_true", help="log one JSON object a line")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="run the bot on Discord (the default)")
     sandbox = commands.add_parser("sandbox", help="try the bot in a browser, without Discord")
@@ -88,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     rotate.add_argument(
         "--new", action="store_true", help="make it before, in the data folder's key file"
     )
+    commands.add_parser("health", help="say whether the running bot can answer notes")
     return parser
 
 
@@ -154,7 +154,7 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
         )
         # Nothing of the operator's own: neither their database nor their key.
         key = None if options.data else SecretStr(base64.b64encode(os.urandom(32)).decode())
-        chosen = {"data": folder, "database": None, "key": key}
+        chosen = {"data": folder, "database": None, "key": key, "metrics_port": None}
         # The people in it say no words: to them, every sentence would be one that was not read.
         chosen |= {"check_reading": False, "listen": True}
         own = settings.model_copy(update=chosen)
@@ -170,6 +170,15 @@ async def _maintain(settings: "Settings", options: argparse.Namespace) -> str:
     if options.command == "restore":
         return await maintenance.restore_backup(settings, options.file)
     return await maintenance.rotate_key(settings, new=options.new)
+
+
+def _health(settings: "Settings") -> int:
+    """Print whether the bot that runs on this computer is well; return 1 if it is not."""
+    from bot.monitor import ask_health  # noqa: PLC0415
+
+    health = ask_health(settings.metrics_port)
+    print(health.told)
+    return 0 if health.is_well else 1
 
 
 async def _doctor() -> int:

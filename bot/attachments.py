@@ -6,6 +6,7 @@ import random
 import aiohttp
 import discord
 
+from bot import metrics
 from bot.errors import DownloadError, NoRecordingError, TooManyRecordingsError
 
 TRIES = 3
@@ -71,7 +72,8 @@ async def download(attachment: discord.Attachment) -> bytes:
             pause_s = PAUSE_S * 2 ** (attempt - 1)
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311  # no secret
         try:
-            recording = await attachment.read()
+            with metrics.timed(metrics.Stage.DOWNLOAD):
+                recording = await attachment.read()
         except (discord.NotFound, discord.Forbidden) as error:
             raise DownloadError(error.status) from error
         except discord.HTTPException as error:

@@ -20,7 +20,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import worker
+from bot import metrics, worker
 from bot.apart import Apart
 from bot.clock import DiscordClock
 from bot.cogs.administration import Administration
@@ -45,6 +45,7 @@ from bot.errors import ComputeStoppedError, EncoderUnusableError
 from bot.galleries import Galleries
 from bot.host import Host
 from bot.language import language_of, speak
+from bot.monitor import Health, monitored
 from bot.recogniser import Recogniser
 from bot.renewal import Renewal
 from bot.retraining import Retraining
@@ -127,6 +128,8 @@ class SpeakerBot(Host):
         """
         if self.settings.check_reading:
             require_extra()
+        if self.settings.metrics_port is not None:
+            metrics.require_extra()
         await super().__aenter__()
         try:
             await self._open()
@@ -161,6 +164,8 @@ class SpeakerBot(Host):
                 initargs=(settings.worker_threads, folder),
             )
         )
+        if settings.metrics_port is not None:
+            await self._let_watch(settings.metrics_port)
         self._lifetimes.push_async_callback(self._stop_chores)
         self._make_recogniser(folder)
 
@@ -203,6 +208,24 @@ class SpeakerBot(Host):
             limits=limits,
             server_settings=self.server_settings,
         )
+
+    async def _let_watch(self, port: int) -> None:
+        """Count and time, and let the operator's programs ask for that and for the health."""
+        compute = self._compute
+        figures = metrics.start(lambda: compute.waiting, lambda: compute.workers_ready)
+        self._lifetimes.callback(metrics.stop)
+        await self._lifetimes.enter_async_context(monitored(port, self.health, figures))
+
+    def health(self) -> Health:
+        """Say whether notes can be answered now."""
+        compute = self._compute
+        if not compute.workers_ready:
+            return Health(False, "No worker is ready: they start, or cannot.")
+        # Closed while it connects again; before the first time there is none.
+        if not self.is_ready() or self.ws is None or not self.ws.open:
+            return Health(False, "Connecting to Discord.")
+        workers = f"{compute.workers_ready} of {compute.workers} workers"
+        return Health(True, f"Ready, with {workers}; notes waiting: {compute.waiting}.")
 
     async def close(self) -> None:
         """Stop, in order; a second call does nothing."""

@@ -17,6 +17,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
 from bot.local_worker import LocalWorker
+from bot.metrics import Stage, timed
 from bot.turns import Turns
 
 P = ParamSpec("P")
@@ -91,6 +92,16 @@ class Compute:
         """How many jobs run at once."""
         return self._workers
 
+    @property
+    def workers_ready(self) -> int:
+        """How many workers could take a job: the others start, or have died."""
+        return sum(lane.is_ready() for lane in self._lanes)
+
+    @property
+    def waiting(self) -> int:
+        """How many people's jobs wait for a worker."""
+        return self._turns.waiting
+
     async def ready(self) -> None:
         """Wait until every worker is prepared.
 
@@ -118,8 +129,10 @@ class Compute:
         """
         if self._turns.are_all_taken and self._turns.waiting >= self._queue_limit:
             raise BusyError
-        await self._turns.take()
-        return await self._run(partial(function, *args, **kwargs))
+        with timed(Stage.QUEUE):
+            await self._turns.take()
+        with timed(Stage.WORK):
+            return await self._run(partial(function, *args, **kwargs))
 
     async def run_in_background(
         self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
@@ -178,6 +191,13 @@ class _Lane:
         self._executor: Executor | None = None
         self._stopping = False
         self._prepared = asyncio.create_task(self._start_worker())
+
+    def is_ready(self) -> bool:
+        """Say whether the worker is prepared and alive."""
+        done = self._prepared.done() and not self._prepared.cancelled()
+        if not done or self._prepared.exception() is not None:
+            return False
+        return not (isinstance(self._executor, LocalWorker) and self._executor.is_dead())
 
     async def worker(self) -> Executor:
         """Wait for a prepared worker."""

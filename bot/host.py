@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from bot import metrics
 from bot.clock import DiscordClock
 from bot.recogniser import Recogniser
 from bot.renewal import Renewal
@@ -93,4 +94,5 @@ class Host(commands.Bot):
     ) -> discord.Message:
         """Answer a message where it was sent, also if it was deleted meanwhile."""
         reference = message.to_reference(fail_if_not_exists=False)
-        return await message.channel.send(content, reference=reference, **extras)
+        with metrics.timed(metrics.Stage.ANSWER):
+            return await message.channel.send(content, reference=reference, **extras)

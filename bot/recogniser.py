@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from bot import metrics
 from bot.answers import (
     Answer,
     ClaimAnswer,
@@ -229,7 +230,10 @@ class Recogniser:
         AudioError, BusyError, RecordingRefusedError
             The recording cannot be judged, or not now.
         """
-        return await _though_switched(lambda: self._identify(server_id, recording))
+        answer = await _though_switched(lambda: self._identify(server_id, recording))
+        verdict = answer.confidence if isinstance(answer, Answer) else "several people"
+        metrics.count_verdict("who", verdict)
+        return answer
 
     async def _identify(self, server_id: int, recording: bytes) -> Answer | TimelineAnswer:
         heard = await self._listener.hear(server_id, recording, draws_found=True)
@@ -245,7 +249,9 @@ class Recogniser:
         NobodyEnrolledError, AudioError, BusyError, RecordingRefusedError
             As in `identify`.
         """
-        return await _though_switched(lambda: self._verify(server_id, member_id, recording))
+        answer = await _though_switched(lambda: self._verify(server_id, member_id, recording))
+        metrics.count_verdict("whether theirs", answer.fit)
+        return answer
 
     async def _verify(self, server_id: int, member_id: int, recording: bytes) -> ClaimAnswer:
         if await self.is_ready(server_id) and not await self.knows(server_id, member_id):

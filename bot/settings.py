@@ -93,6 +93,13 @@ class Settings(BaseSettings):
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged"
     )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="port on 127.0.0.1 for Prometheus' /metrics, and for /healthz, which 'python "
+        "-m bot health' asks; needs the extra metrics; default: none",
+    )
 
     @field_validator("listen_channels", mode="before")
     @classmethod

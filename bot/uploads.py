@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot import attachments, prompts, replies
+from bot import attachments, metrics, prompts, replies
 from bot.consent import require_consent
 from bot.errors import BotError
 from bot.host import Host, Interaction
@@ -119,4 +119,5 @@ class Uploads:
                     server_id, member_id, recording, prompt="", enrolment=dialogue
                 )
         except (AudioError, BotError) as error:
+            metrics.count_refused(type(error).__name__)
             return error

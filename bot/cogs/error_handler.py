@@ -14,7 +14,7 @@ import logging
 import discord
 from discord import app_commands
 
-from bot import replies
+from bot import metrics, replies
 from bot.errors import BotError, StartError
 from bot.host import Host, Interaction
 from bot.language import speak
@@ -70,10 +70,12 @@ async def report(message: discord.Message, error: BaseException) -> None:
 
 
 def _log(error: BaseException) -> None:
-    """Log what is not somebody's recording or a full queue."""
+    """Log what is not somebody's recording or a full queue, and count all of it."""
+    is_expected = isinstance(error, _EXPECTED)
+    metrics.count_refused(type(error).__name__ if is_expected else "unforeseen")
     if isinstance(error, StartError):  # while it runs: the database, and what to do about it
         log.error("%s", error)
-    elif isinstance(error, _EXPECTED):
+    elif is_expected:
         log.info("Refused: %s", type(error).__name__)
     else:
         log.error("Unforeseen error", exc_info=error)

@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import attachments, replies
+from bot import attachments, metrics, replies
 from bot.access import asks_in_moderation, permissions_of, require_may_ask, shared_servers
 from bot.errors import NoRecordingError, NoSharedServerError, ServerOnlyError
 from bot.host import Host, Interaction
@@ -84,13 +84,14 @@ class Identification(commands.Cog):
             if press.owner_id == asker_id  # nobody else sees it
         ]
         share = Press(say("button-share"), "share", message.id if message else 0)
-        await interaction.followup.send(
-            reply.text,
-            embed=reply.card,
-            file=replies.picture(reply.picture),
-            view=buttons(asker_id, share, about_note=about_note),
-            ephemeral=True,
-        )
+        with metrics.timed(metrics.Stage.ANSWER):
+            await interaction.followup.send(
+                reply.text,
+                embed=reply.card,
+                file=replies.picture(reply.picture),
+                view=buttons(asker_id, share, about_note=about_note),
+                ephemeral=True,
+            )
 
     async def _feedback(
         self, answer: Answer | TimelineAnswer, message: discord.Message | None, server_id: int

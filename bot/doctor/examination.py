@@ -17,6 +17,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], Findings]], ...]] = (
     ("encoder", machine.encoder),
     ("ffmpeg", machine.ffmpeg),
     ("reading", machine.reading),
+    ("metrics", machine.watching),
     ("disk", machine.disk),
     ("memory", machine.memory),
 )

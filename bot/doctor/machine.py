@@ -8,6 +8,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot import metrics
 from bot.doctor.findings import Finding, Findings, Mark
 from bot.sentence_check import require_extra
 from bot.settings import Settings
@@ -77,6 +78,18 @@ async def reading(settings: Settings) -> Findings:
     if settings.check_reading:
         require_extra()
         yield Finding(Mark.OK, "reading", "What listens for the sentences is installed.")
+
+
+async def watching(settings: Settings) -> Findings:
+    """See whether figures can be kept, where that is wanted.
+
+    Raises
+    ------
+    ExtraMissingError
+    """
+    if settings.metrics_port is not None:
+        metrics.require_extra()
+        yield Finding(Mark.OK, "metrics", "What keeps the figures is installed.")
 
 
 async def folder(settings: Settings) -> Findings:

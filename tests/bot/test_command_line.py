@@ -1,6 +1,7 @@
 """``python -m bot`` as an operator meets it: a real process, its output and exit code."""
 
 import base64
+import json
 import os
 import subprocess
 import sys
@@ -42,6 +43,19 @@ def test_an_empty_token_is_no_token(tmp_path):
     result = run("-m", "bot", folder=tmp_path, TIMBRE_TOKEN="")
     assert result.returncode == 78
     assert result.stderr.startswith("There is no token: ")
+
+
+def test_for_machines_that_sentence_is_a_line_of_json(tmp_path):
+    result = run("-m", "bot", "--log-json", folder=tmp_path)
+    assert result.returncode == 78
+    told = json.loads(result.stderr)
+    assert told["level"] == "CRITICAL"
+    assert told["message"].startswith("There is no token: ")
+
+
+def test_what_keeps_figures_is_not_imported_unless_it_is_wanted(tmp_path):
+    code = "import bot.client, sys; print('prometheus_client' in sys.modules)"
+    assert run("-c", code, folder=tmp_path).stdout == "False\n"
 
 
 def test_a_setting_that_cannot_be_used_is_one_sentence(tmp_path):
