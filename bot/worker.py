@@ -6,6 +6,7 @@ runs in. Importing this module loads no network.
 """
 
 import contextlib
+import importlib.util
 import itertools
 import os
 import pickle
@@ -97,12 +98,24 @@ def _prepare(threads: int, folder: str) -> None:
     """Set what holds for the whole process."""
     tempfile.tempdir = folder
     _limit_files()
+    _find_place_for_compiled(folder)
     # Before torch is loaded: threads that wait for each other then sleep instead of spinning. On
     # two cores that other programs used too, a note took 120 ms so, and up to 9 s otherwise.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch  # noqa: PLC0415
 
     torch.set_num_threads(threads)
+
+
+def _find_place_for_compiled(folder: str) -> None:
+    """Let numba write what it compiles for librosa where it can: without a place, it refuses to.
+
+    Beside librosa or at home it stays for the next start, which is seconds faster then.
+    """
+    found = importlib.util.find_spec("librosa")  # imports nothing
+    beside = (found.submodule_search_locations or ()) if found else ()
+    if not any(os.access(place, os.W_OK) for place in (*beside, os.environ.get("HOME", ""))):
+        os.environ.setdefault("NUMBA_CACHE_DIR", folder)
 
 
 def _limit_files() -> None:

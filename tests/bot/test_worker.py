@@ -162,3 +162,14 @@ def test_what_is_said_of_a_note_of_one_person_is_said_of_the_whole_note(hear, se
     assert heard.parted.note.quality == whole.quality
     assert heard.parted.note.embedding @ whole.embedding > 0.99999
     assert heard.picture.startswith(b"\x89PNG\r\n")
+
+
+@pytest.mark.parametrize(("can_write", "place"), [(True, None), (False, "folder")])
+def test_what_is_compiled_goes_to_the_folder_where_no_other_place_can_be_written(
+    can_write, place, monkeypatch
+):
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr(os, "access", lambda *_: can_write)
+    worker._find_place_for_compiled("folder")
+    assert os.environ.get("NUMBA_CACHE_DIR") == place
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)  # what was set here
