@@ -1,9 +1,10 @@
 """The bot on the command line: ``python -m bot [COMMAND]``.
 
-Exit codes: 0 stopped by the operator, or nothing is wrong; 1 the doctor found something wrong,
-or the bot cannot answer notes; 69 Discord does not answer, or an extra is missing; 70 the encoder
-cannot be loaded; 73 no backup was made or restored; 74 the database cannot be read; 75 the bot has to be stopped first; 77 the
-token was refused; 78 a setting or a key is missing or wrong. Each comes with a sentence.
+Exit codes: 0 stopped by the operator, or nothing is wrong; 1 the doctor found something wrong, or
+the bot cannot answer notes; 69 Discord does not answer, or an extra is missing; 70 the encoder
+cannot be loaded; 73 no backup was made or restored; 74 the database cannot be read; 75 the bot has
+to be stopped first; 77 the token was refused; 78 a setting or a key is missing or wrong. Each comes
+with a sentence.
 """
 
 import argparse

@@ -1,10 +1,15 @@
 """What the README says is true."""
 
 import re
+import shutil
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import discord
 import pytest
+from packaging.requirements import Requirement
 
 import bot.__main__
 import model.__main__
@@ -56,3 +61,45 @@ def test_the_error_rates_are_those_of_the_model_card(line, row):
 
 def test_the_model_card_is_of_the_weights_that_ship():
     assert f"`{Calibration.default().encoder_id}`" in MODEL_CARD
+
+
+def code(language: str) -> str:
+    """Return the one block of the README in this language."""
+    (found,) = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    return found
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd")
+def test_the_unit_is_one_that_systemd_takes_and_calls_safe(tmp_path):
+    unit = tmp_path / "timbre.service"
+    unit.write_text(code("ini").replace("/opt/timbre/.venv/bin/python", sys.executable))
+    for command in (["verify", "--man=no"], ["security", "--offline=true", "--threshold=20"]):
+        run = ["systemd-analyze", *command, str(unit)]
+        result = subprocess.run(run, capture_output=True, text=True, check=False)  # noqa: S603
+        assert result.returncode == 0, result.stdout + result.stderr
+        assert "Unknown" not in result.stderr
+
+
+def test_the_container_holds_all_that_the_package_is_made_of():
+    copied = set(
+        re.findall(
+            r"[\w./]+", " ".join(re.findall(r"^COPY (.+)", code("dockerfile"), re.MULTILINE))
+        )
+    )
+    needed = {"pyproject.toml", "README.md", "LICENSE", "NOTICE", "bot", "model"}
+    assert needed | {".ci/constraints.txt"} <= copied
+    assert all((ROOT / path).exists() for path in copied)
+
+
+def test_every_dependency_has_a_version_that_was_tested():
+    lines = (ROOT / ".ci" / "constraints.txt").read_text().splitlines()
+    pinned = dict(line.split("==") for line in lines if not line.startswith("#"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = sum(project["optional-dependencies"].values(), project["dependencies"])
+    for requirement in map(Requirement, wanted):
+        if requirement.name == "timbre" or (
+            requirement.marker and not requirement.marker.evaluate()
+        ):
+            continue
+        name = re.sub(r"[-_.]+", "-", requirement.name).lower()
+        assert requirement.specifier.contains(pinned[name]), requirement

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tests.bot.run_against_minicord import point_discord_py_at
 
 TICK_S = 0.01
-NOTABLE_S = 0.01  # what is less late is not written down
+NOTABLE_S = 0.02  # what is less late is not written down
 
 
 class Stall(NamedTuple):
