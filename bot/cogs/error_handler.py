@@ -10,6 +10,7 @@ logged and ends there.
 """
 
 import logging
+from http import HTTPStatus
 
 import discord
 from discord import app_commands
@@ -77,5 +78,10 @@ def _log(error: BaseException) -> None:
         log.error("%s", error)
     elif is_expected:
         log.info("Refused: %s", type(error).__name__)
+    elif isinstance(error, discord.HTTPException) and (
+        error.status == HTTPStatus.TOO_MANY_REQUESTS
+        or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    ):
+        log.warning("Discord took no answer, however often it was tried: %s", error)
     else:
         log.error("Unforeseen error", exc_info=error)

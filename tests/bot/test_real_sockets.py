@@ -114,6 +114,7 @@ async def test_an_answer_that_a_storm_of_rate_limits_stops_costs_that_answer_alo
     lab.cord.fail("POST", "/messages", *(rate_limited(0.01) for _ in range(5)))
     told = await answer(lab.cord, await send(lab.cord, ALICE, recording(ALICE, 5)))
     assert told["content"] == say("error-unforeseen")
+    assert "Discord took no answer, however often it was tried: 429" in lab.process.stderr
     await named(lab)
 
 
