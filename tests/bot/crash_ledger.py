@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from bot.errors import BotError
-from bot.storage import Storage, load_key
+from bot.storage import Storage, load_keys
 from bot.storage.schema import metadata
 from bot.storage.sqlite import DATABASE_FILE
 from tests.bot.minicord_payloads import GUILD, Json
@@ -81,7 +81,8 @@ def copied(data: Path, into: Path) -> Path | None:
 def opened(file: Path) -> AbstractAsyncContextManager[Storage]:
     """Open a database with the key beside it, as the bot does."""
     url = f"sqlite+aiosqlite:///{file}"
-    return Storage.open(url, key=load_key(None, file.parent, database_url=url))
+    (key,) = load_keys(None, file.parent, database_url=url)
+    return Storage.open(url, key=key)
 
 
 def read(file: Path, query: str, *values: object) -> list[tuple]:

@@ -104,12 +104,13 @@ async def test_a_database_that_is_not_there_is_not_made(tmp_path, copy):
 
 
 async def test_of_a_database_server_it_is_told_who_makes_the_backup(tmp_path, copy):
-    url = "postgresql+asyncpg://timbre:hidden-word@127.0.0.1/timbre"
+    word = "hidden-word"
+    url = f"postgresql+asyncpg://timbre:{word}@127.0.0.1/timbre"
     settings = Settings(_env_file=None, data=tmp_path, database=url, key="A" * 43)
     for job in (maintenance.make_backup, maintenance.restore_backup):
         with pytest.raises(CopyRefusedError, match="pg_dump makes a backup") as error:
             await job(settings, copy)
-        assert "hidden-word" not in str(error.value)
+        assert word not in str(error.value)
 
 
 async def test_a_backup_is_restored_and_the_database_of_before_is_kept(data, copy, caplog):

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from unittest import mock
 
-import psutil
 import pytest
 import pytest_asyncio
 
@@ -48,10 +47,11 @@ def is_whole(lab):
     return lab.rows("PRAGMA integrity_check") == [("ok",)]
 
 
-def kill_worker():
-    """Kill the process that works for the bot in this process."""
-    (found,) = (p for p in psutil.Process().children() if "spawn_main" in " ".join(p.cmdline()))
-    found.kill()
+def kill_worker(lab):
+    """Kill the process that works for the bot."""
+    (lane,) = lab.bot._compute._lanes
+    (process,) = lane._executor._processes.values()
+    process.kill()
 
 
 async def test_on_a_full_disk_it_says_so_loses_nothing_and_goes_on(lab, caplog):
@@ -98,7 +98,7 @@ async def test_whatever_a_worker_is_killed_at_is_done_once_by_the_next(lab):
     await lab.agree(server, FELIX)
 
     async def kill():
-        kill_worker()
+        kill_worker(lab)
 
     await lab.during(lab.read(server[FELIX], FELIX, [0]), kill)
     assert written_to(server[FELIX]).content.startswith("✅ Saved")
@@ -109,7 +109,7 @@ async def test_whatever_a_worker_is_killed_at_is_done_once_by_the_next(lab):
         await admin.slash(server.general, "retrain")
         gate.opened.set()
         await asyncio.sleep(0.1)
-        kill_worker()
+        kill_worker(lab)
         await lab.env.settle()
     assert head_version(lab, server) == 1
     answer = await lab.whois(server, "Guest", voice_note(FELIX, NEW))
