@@ -1,15 +1,14 @@
 """Decode a recording: bytes of any common format -> waveform.
 
 libsndfile (soundfile) reads Ogg Opus, Vorbis, MP3, FLAC and WAV from memory. What it does not know
-goes to the ffmpeg that the ``imageio-ffmpeg`` wheel carries, through pydub, and only when the
-container is one that we expect: ffmpeg would also play playlists, which name files and addresses.
+goes to the ffmpeg that the ``imageio-ffmpeg`` wheel carries, see ``model.ffmpeg``, and only when
+the container is one that we expect: ffmpeg would also play playlists, which name files and
+addresses.
 
 The name of a file, its content type and the duration that a client claims are not looked at.
 """
 
-import functools
 import io
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from model import containers
+from model import containers, ffmpeg
 from model.errors import (
     BrokenSamplesError,
     EmptyRecordingError,
@@ -34,7 +33,7 @@ Waveform = NDArray[np.float32]
 """``(samples,)`` float32, mono, 16 kHz, in [-1, 1]."""
 
 _BLOCK_VALUES = 1 << 18  # samples x channels read at once: a file of 255 channels stays small
-_RATES_HZ = range(4_000, 384_001)
+_RATES_HZ = range(4_000, ffmpeg.HIGHEST_RATE_HZ + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +78,7 @@ def decode(recording: bytes, *, limits: AudioLimits | None = None) -> Waveform:
         demuxer = containers.demuxer_of(recording)
         if demuxer is None:
             raise NotAudioError from None
-    samples, rate_hz = _decode_with_ffmpeg(recording, demuxer, limits)
+    samples, rate_hz = ffmpeg.play(recording, demuxer, most_s=limits.max_s + 1)
     return _to_waveform(iter([samples]), rate_hz, limits)
 
 
@@ -129,35 +128,3 @@ def _to_waveform(
     if not len(waveform):
         raise EmptyRecordingError
     return np.clip(waveform, -1, 1, out=waveform)
-
-
-def _decode_with_ffmpeg(
-    recording: bytes, demuxer: str, limits: AudioLimits
-) -> tuple[NDArray[np.float32], int]:
-    """Return mono samples and their rate in Hz."""
-    pydub = _pydub()
-    try:
-        # `from_file` would insist on ffprobe, which no wheel carries.
-        segment = pydub.AudioSegment.from_file_using_temporary_files(
-            io.BytesIO(recording), format=demuxer, duration=limits.max_s + 1
-        )
-    except (pydub.exceptions.PydubException, OSError, IndexError, ValueError):
-        # IndexError and ValueError: ffmpeg wrote an empty or unreadable WAV.
-        raise NotAudioError from None
-    samples = np.frombuffer(segment.raw_data, dtype=f"<i{segment.sample_width}")
-    full_scale = np.float32(1 << (8 * segment.sample_width - 1))
-    mono = samples.reshape(-1, segment.channels).mean(axis=1, dtype=np.float32) / full_scale
-    return mono, segment.frame_rate
-
-
-@functools.cache
-def _pydub():  # type: ignore[no-untyped-def]  # noqa: ANN202  # an untyped module
-    """Import pydub and show it the ffmpeg of the wheel."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns that no ffmpeg is on the path: ours need not be
-        import imageio_ffmpeg  # noqa: PLC0415
-        import pydub  # noqa: PLC0415
-        import pydub.exceptions  # noqa: PLC0415
-
-    pydub.AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
-    return pydub
