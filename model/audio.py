@@ -10,7 +10,7 @@ The name of a file, its content type and the duration that a client claims are n
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import soundfile
@@ -33,7 +33,9 @@ Waveform = NDArray[np.float32]
 """``(samples,)`` float32, mono, 16 kHz, in [-1, 1]."""
 
 _BLOCK_VALUES = 1 << 18  # samples x channels read at once: a file of 255 channels stays small
+_MOST_LINKS = 50
 _RATES_HZ = range(4_000, ffmpeg.HIGHEST_RATE_HZ + 1)
+_MOST_VALUES_PER_S = 8 * ffmpeg.HIGHEST_RATE_HZ  # 255 channels are too many at such a rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ def decode(recording: bytes, *, limits: AudioLimits | None = None) -> Waveform:
         raise RecordingTooLargeError(len(recording), limits.max_bytes)
     if containers.is_truncated(recording):
         raise RecordingTruncatedError
+    if recording.startswith(b"OggS") and len(links := containers.ogg_links(recording)) > 1:
+        return _decode_links(links, limits)
     try:
         with soundfile.SoundFile(_InMemoryFile(recording)) as file:
             return _to_waveform(_mono_blocks(file), file.samplerate, limits)
@@ -80,6 +84,23 @@ def decode(recording: bytes, *, limits: AudioLimits | None = None) -> Waveform:
             raise NotAudioError from None
     samples, rate_hz = ffmpeg.play(recording, demuxer, most_s=limits.max_s + 1)
     return _to_waveform(iter([samples]), rate_hz, limits)
+
+
+def _decode_links(links: list[bytes], limits: AudioLimits) -> Waveform:
+    """Decode streams that follow each other in one file, as players play them.
+
+    libsndfile would hear the first one alone: what is said after it, nobody would look for.
+    """
+    if len(links) > _MOST_LINKS:
+        raise NotAudioError
+    waveforms: list[Waveform] = []
+    for link in links:
+        left_s = limits.max_s - sum(map(len, waveforms)) / SAMPLE_RATE_HZ
+        try:
+            waveforms.append(decode(link, limits=replace(limits, max_s=left_s)))
+        except RecordingTooLongError:
+            raise RecordingTooLongError(limits.max_s) from None
+    return np.concatenate(waveforms)
 
 
 class _InMemoryFile(io.BytesIO):
@@ -95,6 +116,8 @@ class _InMemoryFile(io.BytesIO):
 
 def _mono_blocks(file: soundfile.SoundFile) -> Iterator[NDArray[np.float32]]:
     """Yield the mean of the channels, a bounded piece at a time."""
+    if file.samplerate * file.channels > _MOST_VALUES_PER_S:
+        raise NotAudioError
     read = 0
     frames = max(1, _BLOCK_VALUES // file.channels)
     while len(block := file.read(frames, dtype="float32", always_2d=True)):

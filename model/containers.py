@@ -3,8 +3,13 @@
 Only what decoding needs is read here; the codecs are libsndfile's and ffmpeg's work.
 """
 
+import re
+from itertools import pairwise
+
 _EBML = b"\x1a\x45\xdf\xa3"
 _ASF = b"\x30\x26\xb2\x75"
+_OGG_PAGE = re.compile(rb"OggS\x00(.)", re.DOTALL)
+_BEGINS = 2  # the flag of a stream's first page
 _STREAMED_SIZES = (0, 0x7FFFFFFF, 0xFFFFFFFF)  # written by programs that did not know the length
 
 
@@ -46,6 +51,20 @@ def is_truncated(recording: bytes) -> bool:
     if recording[4:8] == b"ftyp":
         return _mp4_is_truncated(recording)
     return False
+
+
+def ogg_links(recording: bytes) -> list[bytes]:
+    """Part an Ogg file where one stream follows another (RFC 3533, section 4).
+
+    Streams that begin together, such as picture and sound, stay together.
+    """
+    cuts, is_first = [0], True
+    for page in _OGG_PAGE.finditer(recording):
+        begins = bool(page[1][0] & _BEGINS)
+        if begins and not is_first:
+            cuts.append(page.start())
+        is_first = begins
+    return [recording[one:other] for one, other in pairwise([*cuts, len(recording)])]
 
 
 def _ogg_is_truncated(recording: bytes) -> bool:
