@@ -123,7 +123,8 @@ class Compute:
         BusyError
             Too many jobs are waiting already.
         RecordingRefusedError
-            The job stopped two workers, or ran for longer than ``task_timeout_s``.
+            The job stopped two workers, ran for longer than ``task_timeout_s``, or wanted more
+            memory than a worker may take.
         ComputeStoppedError
             The bot is shutting down, or no worker can start.
         """
@@ -271,6 +272,8 @@ def _call(function: Callable[[], T]) -> T:
     """Call the function in the worker, so that only what can travel leaves it."""
     try:
         return function()
+    except MemoryError:  # of what a worker may take; another try would end likewise
+        raise RecordingRefusedError from None
     except Exception as error:
         if _can_travel(error):
             raise

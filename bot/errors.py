@@ -2,7 +2,7 @@
 
 * BotError
   - BusyError                    the queue for model work is full
-  - RecordingRefusedError        this recording stopped two workers
+  - RecordingRefusedError        this recording stopped two workers, or took too much of one
   - ComputeStoppedError          the bot is shutting down
   - DownloadError                Discord did not hand over the recording
   - NoRecordingError             the message carries no recording
@@ -52,7 +52,7 @@ class BusyError(BotError):
 
 
 class RecordingRefusedError(BotError):
-    """The recording stopped two workers, or took far too long; it is not tried again."""
+    """The recording stopped two workers, or took too long or too much; it is not tried again."""
 
 
 class ComputeStoppedError(BotError):

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.confinement import confine
 from bot.encoders import KeptEncoder
 from bot.training_jobs import SamplesByMember, Verdict
-from model import AudioLimits, EmbeddedNote, Gallery
+from model import AudioLimits, EmbeddedNote, Gallery, ffmpeg
 from model.calibration import OwnScores, Strictness
 from model.errors import CheckpointError
 from model.memory import NOTES_BETWEEN, give_back_memory
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 IDLE_S = 1.0
 KEPT_IDLE_S = 60.0  # it takes 50 MB, and most of a second to load again
-MAX_FILE_BYTES = 200_000_000  # two minutes of 8 channels at 48 kHz are half of it
 
 _encoder: "Encoder | None" = None
 _idle: threading.Timer | None = None
@@ -70,7 +70,7 @@ def start(threads: int, folder: str) -> None:
     threads : int
         Of the network.
     folder : str
-        Where ffmpeg's temporary files go: one that the bot empties, also after a worker was killed.
+        Where temporary files go: one that the bot empties, also after a worker was killed.
     """
     _prepare(threads, folder)
     from model import find_speech, log_mel  # noqa: PLC0415
@@ -97,7 +97,7 @@ def start_calmly(folder: str) -> None:
 def _prepare(threads: int, folder: str) -> None:
     """Set what holds for the whole process."""
     tempfile.tempdir = folder
-    _limit_files()
+    confine(ffmpeg.programs())
     _find_place_for_compiled(folder)
     # Before torch is loaded: threads that wait for each other then sleep instead of spinning. On
     # two cores that other programs used too, a note took 120 ms so, and up to 9 s otherwise.
@@ -116,14 +116,6 @@ def _find_place_for_compiled(folder: str) -> None:
     beside = (found.submodule_search_locations or ()) if found else ()
     if not any(os.access(place, os.W_OK) for place in (*beside, os.environ.get("HOME", ""))):
         os.environ.setdefault("NUMBA_CACHE_DIR", folder)
-
-
-def _limit_files() -> None:
-    """Let no file grow beyond what the longest recording needs; ffmpeg inherits the limit."""
-    with contextlib.suppress(ImportError):  # Windows has no such limits
-        import resource  # noqa: PLC0415
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
 
 
 @contextlib.contextmanager

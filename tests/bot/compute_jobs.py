@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -101,6 +102,28 @@ def start_a_program(pid_file: Path) -> None:
 
 def tell(pid_file: Path, pid: int) -> None:
     pid_file.write_text(f"{pid}")
+
+
+def start_nothing() -> None:
+    subprocess.run([sys.executable, "-c", ""], check=True)
+
+
+def run_in_a_shell() -> int:
+    return os.system("true")  # noqa: S605, S607
+
+
+def call_home() -> None:
+    socket.create_connection(("127.0.0.1", 9))
+
+
+def hoard(size_bytes: int) -> None:
+    bytearray(size_bytes)
+
+
+def write_far(path: Path, at: int) -> None:
+    with path.open("wb") as file:
+        file.seek(at)
+        file.write(b"x")
 
 
 async def keep_busy(pid_file: Path) -> None:

@@ -1,8 +1,6 @@
 """What a compute process does, beside what the end-to-end tests show."""
 
 import os
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -15,37 +13,9 @@ from model.calibration import Strictness
 from model.errors import CheckpointError
 from model.memory import NOTES_BETWEEN
 from tests.bot.earlier_encoder import ORDER, kept_in
-from tests.model.recordings import recording
 from tests.voices import MEMBERS, STRANGERS, turns, voice_note
 
 NORA, OSCAR, STRANGER = MEMBERS[0], MEMBERS[3], STRANGERS[1]  # far from both
-
-LIMITED = """
-import sys
-from bot import worker
-from model import decode
-from model.errors import NotAudioError
-worker.MAX_FILE_BYTES = int(sys.argv[1])
-worker._limit_files()
-try:
-    print(len(decode(sys.stdin.buffer.read())) > 0)
-except NotAudioError as error:
-    print(error)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
-@pytest.mark.parametrize(
-    ("max_bytes", "said"), [(200_000_000, "True"), (20_000, "This is not a recording")]
-)
-def test_ffmpeg_writes_no_file_beyond_the_limit(max_bytes, said):
-    run = subprocess.run(  # noqa: S603  # our own interpreter
-        [sys.executable, "-c", LIMITED, str(max_bytes)],
-        input=recording("m4a"),
-        capture_output=True,
-        check=True,
-    )
-    assert run.stdout.decode().startswith(said)
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="there are no priorities")
