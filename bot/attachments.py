@@ -11,6 +11,7 @@ from bot.errors import DownloadError, NoRecordingError, TooManyRecordingsError
 
 TRIES = 3
 PAUSE_S = 0.3  # before the second try; doubled before the third, with jitter
+MOST_S = 60.0  # of all tries
 
 
 def is_forwarded(message: discord.Message) -> bool:
@@ -64,8 +65,18 @@ async def download(attachment: discord.Attachment) -> bytes:
     Raises
     ------
     DownloadError
-        Discord refused it, or three tries failed.
+        Discord refused it, three tries failed, or they took longer than ``MOST_S``.
+    RecordingTooLargeError
+        It is larger than Discord said, and than is taken.
     """
+    try:
+        async with asyncio.timeout(MOST_S):
+            return await _try_to_download(attachment)
+    except TimeoutError:
+        raise DownloadError(0) from None
+
+
+async def _try_to_download(attachment: discord.Attachment) -> bytes:
     status = 0
     for attempt in range(TRIES):
         if attempt:
@@ -95,5 +106,5 @@ async def picture_of(message: discord.Message) -> bytes | None:
         image = message.embeds[0].image.url if message.embeds else None
         # Discord may list a picture that a card shows with the card alone.
         return await message._state.http.get_from_cdn(image) if image else None  # noqa: SLF001
-    except discord.HTTPException:
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError):
         return None

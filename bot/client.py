@@ -22,6 +22,7 @@ from discord.ext import commands
 
 from bot import metrics, worker
 from bot.apart import Apart
+from bot.cdn import Cdn
 from bot.clock import DiscordClock
 from bot.cogs.administration import Administration
 from bot.cogs.enrolment import Enrolment
@@ -154,7 +155,9 @@ class SpeakerBot(Host):
         # Closed in the opposite order: running notes end, then the connection, then the database.
         self._lifetimes.push_async_callback(super().close)
         self._lifetimes.push_async_callback(self._finish_answers)
-        # Before the workers, so that it goes after them.
+        cdn = await self._lifetimes.enter_async_context(Cdn(max_bytes=settings.max_note_bytes))
+        self.http.get_from_cdn = cdn.fetch  # type: ignore[method-assign]  # no other way in
+        # What workers, and the libraries in them, write for a moment; it goes after the workers.
         folder = await self._lifetimes.enter_async_context(temporary_folder(self.storage))
         self._compute = await self._lifetimes.enter_async_context(
             Compute(

@@ -1,7 +1,8 @@
 """A Discord over real sockets on localhost: gateway, REST and CDN.
 
-discord.py comes here with two class attributes changed, see ``run_against_minicord``; login, HELLO,
-IDENTIFY, RESUME, heartbeats, multipart uploads, downloads, 429 and 5xx are then the real thing.
+discord.py comes here with three class attributes changed, see ``run_against_minicord``; login,
+HELLO, IDENTIFY, RESUME, heartbeats, multipart uploads, downloads, 429 and 5xx are then the real
+thing.
 """
 
 import asyncio

@@ -12,6 +12,7 @@ import yarl
 def point_discord_py_at(address: str) -> None:
     """Make discord.py of this process talk to the address, ``127.0.0.1:PORT``."""
     discord.http.Route.BASE = f"http://{address}/api/v10"
+    discord.Asset.BASE = f"http://{address}/cdn"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{address}/gateway")
 
 

@@ -29,6 +29,7 @@ MESSAGE_CONTENT = 1 << 19  # the application's flag, for less than a hundred ser
 async def cord(monkeypatch):
     for owner, name in (
         (discord.http.Route, "BASE"),
+        (discord.Asset, "BASE"),
         (discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY"),
     ):
         monkeypatch.setattr(owner, name, getattr(owner, name))  # put back afterwards

@@ -96,6 +96,7 @@ async def running(monkeypatch, **kwargs) -> AsyncIterator[tuple[MiniCord, Parrot
 def here(monkeypatch, cord: MiniCord) -> None:
     gateway = discord.gateway.DiscordWebSocket
     monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    monkeypatch.setattr(discord.Asset, "BASE", discord.Asset.BASE)
     monkeypatch.setattr(gateway, "DEFAULT_GATEWAY", gateway.DEFAULT_GATEWAY)
     point_discord_py_at(cord.address)
 

@@ -150,6 +150,15 @@ async def test_a_recording_that_cannot_be_fetched_is_one_line(lab, status, tries
     assert len(lab.cord.called("CDN")) == before + tries
 
 
+async def test_a_recording_that_is_said_to_lie_elsewhere_is_not_fetched(lab):
+    async with MiniCord() as elsewhere:
+        sent = {"Location": f"http://{elsewhere.address}/cdn/1/a.ogg"}
+        lab.cord.fail("CDN", "", *(web.Response(status=302, headers=sent) for _ in range(3)))
+        told = await answer(lab.cord, await send(lab.cord, ALICE, recording(ALICE, 5)))
+        assert told["content"] == replies.failure(DownloadError(0))
+        assert elsewhere.calls == []
+
+
 async def test_ten_notes_at_once_are_each_answered_or_told_to_wait(lab):
     notes = [await send(lab.cord, ALICE, recording(ALICE, 5)) for _ in range(10)]
     told = [await answer(lab.cord, note) for note in notes]
