@@ -215,13 +215,24 @@ async def test_nothing_is_restored_while_the_bot_runs(data, copy):
     assert rows(data / "timbre.sqlite", "SELECT count(*) FROM notes") == [(3,)]
 
 
-async def test_a_damaged_database_and_its_journal_are_kept_beside(data, copy):
+@pytest.mark.parametrize("spoil", [_rubbish, _damaged], ids=["rubbish", "damaged"])
+async def test_a_damaged_database_is_kept_beside_and_does_not_keep_a_backup_out(data, copy, spoil):
     await backed_up(data, copy)
     file = data / "timbre.sqlite"
-    _rubbish(file)
-    (data / "timbre.sqlite-wal").write_bytes(b"a journal of other pages")
+    spoil(file)
+    before = file.read_bytes()
     await restored(data, copy)
-    assert {f"{file.name}.before-restore", f"{file.name}.before-restore-wal"} <= names(data)
+    assert (data / f"{file.name}.before-restore").read_bytes() == before
+    await read(data)
+
+
+async def test_no_journal_of_before_is_left_to_be_read_as_that_of_the_backup(data, copy):
+    await backed_up(data, copy)
+    file = data / "timbre.sqlite"
+    file.with_name(f"{file.name}-wal").write_bytes(b"a journal of other pages")
+    new = sqlite_copies.copied_beside(file, copy)
+    aside = sqlite_copies.put_in_place(file, new)
+    assert names(data) == {"timbre.key", file.name, aside.name, f"{aside.name}-wal"}
     await read(data)
 
 

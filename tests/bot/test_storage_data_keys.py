@@ -253,6 +253,7 @@ async def test_no_trace_of_a_key_is_left_however_pages_were_split(storage, file)
     keys = dict(rows(file, "SELECT member_id, data_key FROM members"))
     content = on_disk(file.parent)
     assert all(keys[member_id] in content for member_id in members)
+    assert all(member_id.to_bytes(8, "big") in content for member_id in members)  # as SQLite does
     for member_id in drawn.sample(members, 30):
         await storage.forget(SERVER, member_id)
         content = on_disk(file.parent)
