@@ -86,6 +86,7 @@ class Run:
         """Ask about every note alone: these answers are the right ones; return what they are."""
         asked = [await self._cord.ask_and_wait(probe) for probe in self._probes]
         self._at_rest = {one.probe: one.answers[0][1] for one in asked}
+        self._judge(Load(asked=asked, start_s=asked[0].sent_s, end_s=time.monotonic()))
         members = [one for one in asked if one.probe.speaker is not None]
         return (
             f"{sum(map(_is_named, members))} of {len(members)} notes of members named, "

@@ -24,7 +24,7 @@ ASKERS = 500  # so many that nobody asks too often
 FIRST_MEMBER, FIRST_ASKER = 10_000, 20_000
 PATIENCE_S = 120.0  # for the last answers
 _NAMED = re.compile(r"## <@(\d+)>\n")
-BUSY = replies.failure(BusyError())
+BUSY, UNFORESEEN = replies.failure(BusyError()), replies.failure(Exception())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -137,7 +137,7 @@ async def settle(
 
 
 def _channel(server: str) -> str:
-    return f"3{server}"
+    return str(int(server) + 1)
 
 
 @dataclass(kw_only=True)
@@ -172,6 +172,8 @@ class Load:
                 yield "answered twice"
             elif not one.is_sent_away:
                 answer, expected = one.answers[0][1], at_rest[one.probe]
+                if answer["content"] == UNFORESEEN:
+                    yield "answered with an unforeseen error"
                 if cord.looks_like(answer) != cord.looks_like(expected):
                     yield "answered otherwise than at rest"
 
