@@ -99,7 +99,7 @@ def _command(demuxer: str, most_s: float) -> list[str]:
         *("-protocol_whitelist", "fd", "-codec_whitelist", ",".join(DECODERS), "-threads", "1"),
         *("-f", demuxer, "-i", "fd:"),
         *("-vn", "-sn", "-dn", "-ac", "1", "-t", f"{most_s:g}", "-filter_threads", "1"),
-        *("-c:a", "pcm_s16le", "-f", "wav", "pipe:1"),
+        *("-c:a", "pcm_s16le", "-f", "wav", "-flush_packets", "0", "pipe:1"),
     ]
 
 
