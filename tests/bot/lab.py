@@ -10,6 +10,7 @@ import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest import mock
@@ -26,7 +27,7 @@ from bot.sandbox.simulation import Languages
 from bot.sandbox.voice_messages import direct_messages, send_voice_note
 from bot.settings import Settings
 from bot.storage.sqlite import address_of, file_of
-from tests.forked import forked_context
+from tests import forked
 from tests.voices import voice_note
 
 MAX_NOTE_MB = 0.2
@@ -172,8 +173,10 @@ async def open_lab(
     quick |= {"asks_per_minute": 1000, "retrains_per_hour": 1000}
     chosen = quick | settings
     first = SpeakerBot(Settings(data=data, _env_file=None, **chosen))
-    forked = mock.patch.object(local_worker, "get_context", forked_context)
-    with forked:
+    with (
+        mock.patch.object(local_worker, "get_context", forked.forked_context),
+        mock.patch.object(connection, "wait", forked.wait),
+    ):
         async with (
             first,
             simcord.run(first, check_errors=False, settle_timeout=settle_timeout_s) as env,
