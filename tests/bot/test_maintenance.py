@@ -187,6 +187,7 @@ main(["rotate-key", "--new"])
 """
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("step", STEPS)
 async def test_whenever_it_is_killed_everything_is_read_and_the_next_rotation_ends_it(
     tmp_path, step
@@ -200,7 +201,7 @@ async def test_whenever_it_is_killed_everything_is_read_and_the_next_rotation_en
         [sys.executable, "-c", KILLED, name, str(call)],
         env=environment | {"TIMBRE_DATA": str(tmp_path)},
         check=False,
-        timeout=60,
+        timeout=200,
     )
     assert result.returncode == -signal.SIGKILL
     assert key_file(tmp_path)[-1] == old

@@ -167,11 +167,12 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("moment", [1, 4, 8, 9])
 async def test_a_process_that_is_killed_loses_nothing(file, moment):
     full_database(file)
     command = [sys.executable, "-c", KILLED, url_of(file), str(moment)]
-    result = await asyncio.to_thread(subprocess.run, command, check=False, timeout=60)
+    result = await asyncio.to_thread(subprocess.run, command, check=False, timeout=200)
     assert result.returncode == -signal.SIGKILL
     before = encrypted(file)
     await holds_everything(file)
