@@ -62,7 +62,8 @@ def folders_of(data):
 
 def where(secret, found):
     """Name the files that hold any part of a secret."""
-    pieces = {secret[start : start + 24] for start in range(0, max(1, len(secret) - 24), 24)}
+    step = max(24, len(secret) // 16)  # sixteen pieces: a copy of any page of it is found by some
+    pieces = {secret[start : start + 24] for start in range(0, max(1, len(secret) - 24), step)}
     if len(secret) > 100:  # its padding is nobody's secret
         pieces = {piece for piece in pieces if len({*piece}) > 5}
     return [path.name for path, data in found.items() if any(piece in data for piece in pieces)]
