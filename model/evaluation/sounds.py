@@ -31,6 +31,7 @@ MADE_BY = (
     "audio.py",
     "containers.py",
     "errors.py",
+    "ffmpeg.py",
     "quality.py",
     "spectrogram.py",
     "speech.py",

@@ -14,8 +14,10 @@ SERVER = object()
 
 def press(*, age_s: float | None, may_manage: bool, guild=SERVER):
     """Return a press on a card of some age, or the use of a command."""
-    made_at = None if age_s is None else discord.utils.utcnow() - timedelta(seconds=age_s)
+    now = discord.utils.utcnow()
+    made_at = None if age_s is None else now - timedelta(seconds=age_s)
     return SimpleNamespace(
+        created_at=now,
         guild=guild,
         message=None if made_at is None else SimpleNamespace(created_at=made_at),
         permissions=discord.Permissions(manage_guild=may_manage),

@@ -85,8 +85,8 @@ async def test_confirmed_notes_and_such_as_wait_are_told_apart(lab, home):
     assert green[3] > 3 * green[4] > 0  # full, and an outline
     assert len(coloured(row(picture, 4, 2), PEOPLE[4])) == 0  # contributes nothing yet
     assert say("my-notes-waiting") in fields(shown)["Your notes, a row each"]
-    assert len(labels(shown)) == 2
-    latest, _ = getattr(shown, "message", shown).components[0].children
+    assert [label.startswith("Undo") for label in labels(shown)] == [False, True, True]
+    _, latest, _ = getattr(shown, "message", shown).components[0].children
     await home[NORA].click(shown, custom_id=latest.custom_id)
     assert shown.content == say("undone")
     assert shown.attachments == []  # the picture is of what was

@@ -15,6 +15,7 @@ from bot.errors import (
 from bot.storage import NewHead, Storage, sqlite, writing
 from bot.storage.cipher import Cipher, Keyring
 from bot.storage.data_keys import place_of_member
+from bot.storage.schema import utc_now
 from bot.storage.writing import bound_to
 from tests.bot.test_storage import (
     ANNA,
@@ -249,7 +250,7 @@ async def test_no_trace_of_a_key_is_left_however_pages_were_split(storage, file)
         small = replace(NOTE, recording=os.urandom(drawn.choice((50, 900, 3000))))
         await storage.add_note(SERVER, member_id, small)
         if drawn.random() < 0.3:
-            await storage.retention.used_by(member_id)
+            await storage.retention.used_by(member_id, utc_now())
     keys = dict(rows(file, "SELECT member_id, data_key FROM members"))
     content = on_disk(file.parent)
     assert all(keys[member_id] in content for member_id in members)
