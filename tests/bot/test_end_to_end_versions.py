@@ -75,7 +75,7 @@ async def test_going_back_to_what_is_not_there_or_not_usable_is_refused(lab, hom
     assert unknown.response.content == replies.failure(UnknownVersionError())
     lab.rows(
         "INSERT INTO heads SELECT server_id, 9, created_at, 'old', members, notes, figures,"
-        " note_ids, NULL, head FROM heads WHERE server_id = ? AND version = 1",
+        " note_ids, NULL, head, data_key FROM heads WHERE server_id = ? AND version = 1",
         server.id,
     )
     old = await admin.slash(server.general, "rollback", version=9)

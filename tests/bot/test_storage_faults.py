@@ -60,7 +60,7 @@ async def test_on_a_full_disk_none_is_migrated_nor_half_copied(disk, file, tmp_p
 
 async def test_a_lock_of_another_program_is_named_and_waited_for(file, monkeypatch):
     await with_a_note(file)
-    monkeypatch.setattr(sqlite, "_connect", partial(sqlite._connect, timeout_s=0.1))
+    monkeypatch.setattr(sqlite, "connect", partial(sqlite.connect, timeout_s=0.1))
     with locked(file):
         sentence = await refused(file)
         assert "database is locked" in sentence
