@@ -52,7 +52,7 @@ async def measure(options: argparse.Namespace) -> None:
         cord = LoadCord()
         probes = await settle(cord, data, list(_servers(options.voices)))
         settings = {"WORKERS": str(options.workers), "THREADS": None}
-        process = Process(cord, data, settings, ("tests.bot.stalls", str(stalls)))
+        process = Process(cord, data, settings, launcher=("tests.bot.stalls", str(stalls)))
         async with cord, process:
             await process.online()
             run = Run(cord, process, probes, stalls)

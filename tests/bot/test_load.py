@@ -26,7 +26,7 @@ async def test_an_overload_is_answered_once_each_and_as_at_rest(tmp_path: Path):
     strangers = [person(STRANGERS[0])]
     servers = [([person(name) for name in part], strangers) for part in (MEMBERS[:2], MEMBERS[2:4])]
     probes = await settle(cord, data, servers)
-    process = Process(cord, data, {"QUEUE": "3"}, ("tests.bot.stalls", str(stalls)))
+    process = Process(cord, data, {"QUEUE": "3"}, launcher=("tests.bot.stalls", str(stalls)))
     async with cord, process:
         await process.online()
         run = Run(cord, process, probes, stalls)
