@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import base64
 import contextlib
+import gc
 import io
 import logging
 import os
@@ -121,6 +122,9 @@ async def _run(settings: "Settings") -> None:
     from bot.refusal import LOGIN_ERRORS, refusal  # noqa: PLC0415
 
     async with SpeakerBot(settings) as bot:
+        # What is loaded by now stays: to look through it for garbage would hold the loop for 80 ms.
+        gc.collect()
+        gc.freeze()
         try:
             await bot.start(settings.token.get_secret_value())
         except LOGIN_ERRORS as error:

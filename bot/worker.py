@@ -6,6 +6,7 @@ runs in. Importing this module loads no network.
 """
 
 import contextlib
+import gc
 import importlib.util
 import itertools
 import os
@@ -81,6 +82,8 @@ def start(threads: int, folder: str) -> None:
     log_mel(hum)
     label_steps(np.eye(192, dtype=np.float32))
     _loaded_encoder().warm_up()
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no note waits until all of it is looked through
     give_back_memory()
 
 

@@ -22,6 +22,7 @@ import psutil
 from bot import replies
 from bot.storage import NewNote, Storage, load_keys
 from model import embedding
+from model.audio import SAMPLE_RATE_HZ
 from model.encoder import Encoder
 from model.errors import AudioError
 from model.evaluation.voices import VoiceNote, read_index
@@ -32,6 +33,7 @@ from tests.bot.minicord_payloads import ALICE, GUILD, Interaction
 
 CORPUS = "speechocean762"
 MEMBERS, NOTES = 50, 6
+PROBE_SAMPLES = 2 * SAMPLE_RATE_HZ  # less may be refused for too little speech
 IDLE_RUNS = 60
 PAUSE_S = 1.0  # between two people who ask
 LONGEST_S = 600
@@ -43,7 +45,8 @@ Server = dict[str, list[VoiceNote]]
 async def measure(voices: Path) -> None:
     """Print the figures."""
     server = _server(voices)
-    probes = [note.recording() for notes in server.values() for note in notes[NOTES + 1 :]]
+    asked = (note for notes in server.values() for note in notes[NOTES + 1 :])
+    probes = [note.recording() for note in asked if len(note.waveform()) >= PROBE_SAMPLES]
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         data.mkdir()
