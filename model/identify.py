@@ -168,9 +168,8 @@ def weigh(
     cosines = (embeddings @ gallery.centroids.T).astype(np.float64)
     ways = [(everybody, cosines, calibration.centroids, gallery.own)]
     if gallery.head is not None and (known := gallery.known_to_head):
-        rows = [gallery.head.speakers.index(gallery.speakers[place]) for place in known]
-        scores = gallery.head.scores(embeddings)[:, rows].astype(np.float64)
-        ways.append((known, scores, calibration.head, gallery.head.own))
+        scores = gallery.head.scores(embeddings)[:, list(known.values())].astype(np.float64)
+        ways.append((list(known), scores, calibration.head, gallery.head.own))
     llrs, least, expected = (np.empty_like(cosines) for _ in range(3))
     for places, scores, of, own in ways:  # the head has the last word on whom it knows
         enrolled = gallery.notes[places]
