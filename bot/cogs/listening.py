@@ -78,17 +78,22 @@ class Listening(commands.Cog):
         if interaction.guild is None:
             raise ServerOnlyError
         await interaction.response.defer(ephemeral=True, thinking=True)
-        said = await self._set(channel, mode, report_to)
+        said = await self._set(channel, mode, report_to, actor_id=interaction.user.id)
         await interaction.followup.send(said, ephemeral=True)
 
     async def _set(
-        self, channel: Listenable, mode: str, report_to: discord.TextChannel | None
+        self,
+        channel: Listenable,
+        mode: str,
+        report_to: discord.TextChannel | None,
+        *,
+        actor_id: int,
     ) -> str:
         """Do what is asked for, or say what is in the way."""
         if channel.id in self.bot.settings.listen_channels:
             return say("listen-by-operator", channel=channel.mention)
         if mode == _OFF:
-            await self.bot.storage.listening.end(channel.id)
+            await self.bot.storage.listening.end(channel.id, actor_id=actor_id)
             return say("listen-ended", channel=channel.mention)
         if not self.bot.intents.message_content:
             return say("listen-deaf")
@@ -101,7 +106,7 @@ class Listening(commands.Cog):
             mode=ListenMode(mode),
             report_to=report_to.id if guards and report_to else None,
         )
-        await self.bot.storage.listening.begin(listened)
+        await self.bot.storage.listening.begin(listened, actor_id=actor_id)
         if guards and report_to:
             told = report_to.mention
             return say("listen-guards", channel=channel.mention, report=told, most=NOTES_A_MINUTE)

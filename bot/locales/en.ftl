@@ -583,6 +583,9 @@ event-rolled-back = { $member } went back to version { $version }
 event-rolled-back-to-none = { $member } went back to no version
 # $setting: its title; $before and $after: options.
 event-setting = { $member } changed "{ $setting }": { $before } → { $after }
+event-listening-off = { $member } ended my listening to { $channel }
+event-listening-name = { $member } had me answer every voice note in { $channel }
+event-listening-guard = { $member } had me guard { $channel } and report to { $report }
 event-refused = { $member } asked who is speaking, which they may not
 
 ## Administration: errors.

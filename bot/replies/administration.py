@@ -1,6 +1,6 @@
 """What the bot says to those who manage a server, and to members of what they did."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -159,34 +159,55 @@ def audit_card(entries: Sequence[AuditEntry], page: int) -> discord.Embed:
 def _happened(entry: AuditEntry) -> str:
     """Say what happened, in one line."""
     who = say("somebody") if entry.actor_id is None else _mention(entry.actor_id)
-    if entry.kind is Event.FORGOTTEN:
-        return _erased(entry, who)
-    if entry.kind is Event.RETRAINED:
-        return _retrained(entry, who)
-    if entry.kind is Event.ROLLED_BACK:
-        version = entry.detail["version"]
-        if not version:
-            return say("event-rolled-back-to-none", member=who)
-        return say("event-rolled-back", member=who, version=str(version))
-    if entry.kind is Event.SETTING_CHANGED:
-        setting: str = entry.detail["setting"]
-        before, after = (_option(setting, entry.detail[when]) for when in ("before", "after"))
-        return say(
-            "event-setting", member=who, setting=say(_TITLES[setting]), before=before, after=after
-        )
+    if entry.kind in _WITH_DETAIL:
+        return _WITH_DETAIL[entry.kind](entry.detail, who)
     return say(_EVENTS[entry.kind], member=who)
 
 
-def _erased(entry: AuditEntry, who: str) -> str:
-    return say(_ERASED.get(str(entry.detail.get("by")), "event-forgotten"), member=who)
+Detail = Mapping[str, Any]
 
 
-def _retrained(entry: AuditEntry, who: str) -> str:
-    detail: Any = entry.detail
+def _erased(detail: Detail, who: str) -> str:
+    return say(_ERASED.get(str(detail.get("by")), "event-forgotten"), member=who)
+
+
+def _retrained(detail: Detail, who: str) -> str:
     ending = ending_words(Ending(detail["ending"]), detail["version"])
     if detail["is_automatic"]:
         return say("event-retrained-automatic", ending=ending)
     return say("event-retrained", member=who, ending=ending)
+
+
+def _rolled_back(detail: Detail, who: str) -> str:
+    if not detail["version"]:
+        return say("event-rolled-back-to-none", member=who)
+    return say("event-rolled-back", member=who, version=str(detail["version"]))
+
+
+def _setting_changed(detail: Detail, who: str) -> str:
+    setting: str = detail["setting"]
+    before, after = (_option(setting, detail[when]) for when in ("before", "after"))
+    title = say(_TITLES[setting])
+    return say("event-setting", member=who, setting=title, before=before, after=after)
+
+
+def _listening_changed(detail: Detail, who: str) -> str:
+    channel, report = (f"<#{detail[name]}>" for name in ("channel", "report_to"))
+    return say(_LISTENING[detail["mode"]], member=who, channel=channel, report=report)
+
+
+_LISTENING = {
+    "off": "event-listening-off",
+    "name": "event-listening-name",
+    "guard": "event-listening-guard",
+}
+_WITH_DETAIL: dict[Event, Callable[[Detail, str], str]] = {
+    Event.FORGOTTEN: _erased,
+    Event.RETRAINED: _retrained,
+    Event.ROLLED_BACK: _rolled_back,
+    Event.SETTING_CHANGED: _setting_changed,
+    Event.LISTENING_CHANGED: _listening_changed,
+}
 
 
 def _mention(member_id: int) -> str:

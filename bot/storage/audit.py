@@ -21,7 +21,13 @@ _BY_MEMBERS = (
     Event.REFUSED,
 )
 # Told in any case: they say what became of the server.
-_OF_SERVER = (Event.FORGOTTEN, Event.RETRAINED, Event.ROLLED_BACK, Event.SETTING_CHANGED)
+_OF_SERVER = (
+    Event.FORGOTTEN,
+    Event.RETRAINED,
+    Event.ROLLED_BACK,
+    Event.SETTING_CHANGED,
+    Event.LISTENING_CHANGED,
+)
 # Counted since the last retraining, however long ago that was; see ``Heads.changes_since``.
 _COUNTED = (Event.FORGOTTEN, Event.FALSE_NAME)
 

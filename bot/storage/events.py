@@ -25,6 +25,7 @@ class Event(StrEnum):
     RETRAINED = "retrained"
     ROLLED_BACK = "rolled_back"
     SETTING_CHANGED = "setting_changed"
+    LISTENING_CHANGED = "listening_changed"
     REFUSED = "refused"
 
 
@@ -50,7 +51,8 @@ class AuditEntry:
     detail : mapping
         By kind. FORGOTTEN: ``by``, an `Eraser`. RETRAINED: ``ending``, ``version`` and
         ``is_automatic``. ROLLED_BACK: ``version``. SETTING_CHANGED: ``setting``, ``before`` and
-        ``after``.
+        ``after``. LISTENING_CHANGED: ``channel``, ``mode`` ("off", or a `ListenMode`) and
+        ``report_to``.
     """
 
     at: datetime

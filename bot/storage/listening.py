@@ -6,6 +6,7 @@ from sqlalchemy import Row, delete, select
 
 from bot.storage import writing
 from bot.storage.database import Database
+from bot.storage.events import Event
 from bot.storage.records import ListenedChannel, ListenMode
 from bot.storage.schema import listening
 
@@ -13,22 +14,29 @@ from bot.storage.schema import listening
 class Listening(Database):
     """The channels of all servers; every method is one transaction, as in ``Storage``."""
 
-    async def begin(self, channel: ListenedChannel) -> None:
-        """Listen to a channel from now on, or in another way."""
-        values = {
-            "server_id": channel.server_id,
-            "mode": channel.mode.value,
-            "report_to": channel.report_to,
-        }
+    async def begin(self, channel: ListenedChannel, *, actor_id: int) -> None:
+        """Listen to a channel from now on, or in another way, and record who wished it."""
+        way = {"mode": channel.mode.value, "report_to": channel.report_to}
         async with self._writing() as connection:
             await writing.put_server(connection, channel.server_id)
             key = {"channel_id": channel.channel_id}
+            values = {"server_id": channel.server_id, **way}
             await writing.put(connection, listening, key=key, values=values)
+            detail = {"channel": channel.channel_id, **way}
+            await writing.record(
+                connection, Event.LISTENING_CHANGED, channel.server_id, actor_id, detail=detail
+            )
 
-    async def end(self, channel_id: int) -> None:
-        """Listen to a channel no more."""
+    async def end(self, channel_id: int, *, actor_id: int | None = None) -> None:
+        """Listen to a channel no more, and record who wished it; None where it is gone."""
+        row = delete(listening).where(listening.c.channel_id == channel_id)
         async with self._writing() as connection:
-            await connection.execute(delete(listening).where(listening.c.channel_id == channel_id))
+            server_id = await connection.scalar(row.returning(listening.c.server_id))
+            if server_id is not None and actor_id is not None:
+                detail = {"channel": channel_id, "mode": "off", "report_to": None}
+                await writing.record(
+                    connection, Event.LISTENING_CHANGED, server_id, actor_id, detail=detail
+                )
 
     async def to(self, channel_id: int, parent_id: int | None = None) -> ListenedChannel | None:
         """Return how a channel is listened to, None for not at all.

@@ -182,7 +182,8 @@ async def test_settings_tell_which_channels_are_listened_to_and_who_is_told(lab,
         await lab.bot.storage.listening.begin(
             ListenedChannel(
                 server_id=server.id, channel_id=channel_id, mode=mode, report_to=report_to
-            )
+            ),
+            actor_id=admin.id,
         )
     await choose(admin, shown, "strictness", "strict")
     *_, names, guards, how = words_of(shown).split("\n")

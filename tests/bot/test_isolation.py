@@ -165,7 +165,8 @@ class World:
     async def listen(self, server, member):
         channel = CHANNELS[server - 1]
         await self.storage.listening.begin(
-            ListenedChannel(server_id=server, channel_id=channel, mode=ListenMode.NAME)
+            ListenedChannel(server_id=server, channel_id=channel, mode=ListenMode.NAME),
+            actor_id=member,
         )
 
     async def drop(self, server, member):

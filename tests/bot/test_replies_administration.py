@@ -99,6 +99,9 @@ def test_who_did_what_is_said_and_who_was_erased_is_somebody():
     assert lines(
         happened(Event.SETTING_CHANGED, None, **CHANGED),
         happened(Event.SETTING_CHANGED, **SWITCHED),
+        happened(Event.LISTENING_CHANGED, mode="guard", channel=5, report_to=6),
+        happened(Event.LISTENING_CHANGED, mode="name", channel=5, report_to=None),
+        happened(Event.LISTENING_CHANGED, None, mode="off", channel=5, report_to=None),
         happened(Event.RETRAINED, **ADOPTED),
         happened(Event.RETRAINED, None, **BY_ITSELF),
         happened(Event.ROLLED_BACK, version=3),
@@ -110,6 +113,9 @@ def test_who_did_what_is_said_and_who_was_erased_is_somebody():
     ) == [
         f'somebody changed "How strict I am": {say("option-normal")} → {say("option-strict")}',
         f'<@{MODERATOR}> changed "{say("setting-reading")}": {off} → {on}',
+        f"<@{MODERATOR}> had me guard <#5> and report to <#6>",
+        f"<@{MODERATOR}> had me answer every voice note in <#5>",
+        "somebody ended my listening to <#5>",
         f"<@{MODERATOR}> had me retrain: version 4 was adopted",
         "I retrained by myself: there was nothing new to learn",
         f"<@{MODERATOR}> went back to version 3",
