@@ -15,7 +15,7 @@ import io
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from model import embedding
 from model.audio import SAMPLE_RATE_HZ, decode
 from model.encoder import Encoder
 from model.errors import AudioError
-from model.evaluation.voices import read_index
+from model.evaluation.voices import VoiceNote, read_index
 from model.gallery import Gallery
 from model.identify import Notes, decide
 from model.quality import Quality
@@ -82,13 +82,15 @@ async def measure(voices: Path) -> None:
 
 def _people(voices: Path, split: str, count: int) -> list[Person]:
     """Embed so many notes of everybody who has them, or one recording in as many pieces."""
-    encoder, of_speaker = Encoder.default(), dict[str, list[bytes]]()
+    encoder, of_speaker = Encoder.default(), dict[str, list[VoiceNote]]()
     for note in read_index(voices, split):
         if note.corpus not in LEFT_OUT:
-            of_speaker.setdefault(note.speaker, []).append(note.recording())
+            of_speaker.setdefault(note.speaker, []).append(note)
     people = []
-    for recordings in of_speaker.values():
-        given = recordings if len(recordings) >= count else _pieces(recordings[0], count)
+    for notes in of_speaker.values():
+        given: Iterable[bytes] = (note.recording() for note in notes)
+        if len(notes) < count:
+            given = _pieces(notes[0].recording(), count)
         heard = []
         for recording in given:
             with contextlib.suppress(AudioError):  # too little speech
@@ -203,6 +205,7 @@ async def _ask_the_bot(
 async def _fill(data: Path, notes: dict[str, NDArray[np.float32]]) -> None:
     """Enrol the members past the bot, without recordings, in one transaction."""
     url, server_id = f"sqlite+aiosqlite:///{data / 'timbre.sqlite'}", int(GUILD)
+    encoder_id = Encoder.default().encoder_id
     opened = Storage.open(url, key=load_keys(None, data)[0])
     async with opened as storage, storage._writing() as connection:
         await writing.put_server(connection, server_id)
@@ -215,17 +218,17 @@ async def _fill(data: Path, notes: dict[str, NDArray[np.float32]]) -> None:
                 insert(members_table).values(**key, **consent, data_key=wrapped)
             )
             for one in of_member:
-                row = writing.sealed(cipher, server_id, member_id, _new_note(one))
+                row = writing.sealed(cipher, server_id, member_id, _new_note(one, encoder_id))
                 await writing.insert_note(connection, row, wrapped)
 
 
-def _new_note(of: NDArray[np.float32]) -> NewNote:
+def _new_note(of: NDArray[np.float32], encoder_id: str) -> NewNote:
     return NewNote(
         recording=None,
         prompt="",
         embedding=embedding.to_bytes(of),
         fingerprint=b"",
-        encoder_id=Encoder.default().encoder_id,
+        encoder_id=encoder_id,
         speech_s=4.0,
         level_db=-20.0,
         snr_db=30.0,
