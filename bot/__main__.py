@@ -2,9 +2,9 @@
 
 Exit codes: 0 stopped by the operator, or nothing is wrong; 1 the doctor found something wrong, or
 the bot cannot answer notes; 69 Discord does not answer, or an extra is missing; 70 the encoder
-cannot be loaded; 73 no backup was made or restored; 74 the database cannot be read; 75 the bot has
-to be stopped first; 77 the token was refused; 78 a setting or a key is missing or wrong. Each comes
-with a sentence.
+cannot be loaded; 73 no backup or copy was made, or no backup restored; 74 the database cannot be
+read; 75 the bot has to be stopped first; 77 the token was refused; 78 a setting or a key is missing
+or wrong. Each comes with a sentence.
 """
 
 import argparse
@@ -85,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, metavar="FILE", help="that is not there yet")
     restore = commands.add_parser("restore", help="put a backup in the place of the database")
     restore.add_argument("file", type=Path, metavar="FILE", help="that 'backup' made")
+    copy = commands.add_parser(
+        "copy-database", help="copy a whole database into an empty one, on a server or in a file"
+    )
+    copy.add_argument("source", metavar="FROM", help="SQLAlchemy address, or path of a SQLite file")
+    copy.add_argument("target", metavar="TO", help="the same, of an empty one")
     rotate = commands.add_parser("rotate-key", help="put all data under the first key")
     rotate.add_argument(
         "--new", action="store_true", help="make it before, in the data folder's key file"
@@ -174,6 +179,8 @@ async def _maintain(settings: "Settings", options: argparse.Namespace) -> str:
         return await maintenance.make_backup(settings, options.file)
     if options.command == "restore":
         return await maintenance.restore_backup(settings, options.file)
+    if options.command == "copy-database":
+        return await maintenance.copy(settings, options.source, options.target)
     return await maintenance.rotate_key(settings, new=options.new)
 
 

@@ -238,12 +238,14 @@ class SpeakerBot(Host):
 
     async def language_of(self, user_id: int) -> str | None:
         """Return the language in which somebody last used a command; None if it is not known."""
+        if self.storage.presence.is_shared:  # they may speak another to another process meanwhile
+            return await self.storage.language_of(user_id) or self._spoken.get(user_id)
         return self._spoken.get(user_id) or await self.storage.language_of(user_id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Remember which language somebody speaks: their messages do not say so."""
         user_id, language = interaction.user.id, language_of(interaction.locale)
-        if self._spoken.get(user_id) != language:
+        if self._spoken.get(user_id) != language or self.storage.presence.is_shared:
             self._spoken[user_id] = language
             await self.storage.keep_language(user_id, language)
         await self._used_by(user_id, interaction.created_at)

@@ -241,7 +241,7 @@ class StorageUnreadableError(StartError):
 
 
 class CopyRefusedError(StartError):
-    """No backup is made, or none is restored; nothing was changed."""
+    """No backup or copy is made, or none is restored; nothing was lost."""
 
     exit_code = 73
 

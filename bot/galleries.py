@@ -1,7 +1,7 @@
 """The galleries of all servers: whose voices a note is compared with, as they are now.
 
-Cached by their version in storage, which every change of notes or heads counts up. All of a gallery
-is of one encoder: the one that answers in its server.
+Cached by their version in storage, which every change of notes or heads counts up, in whichever
+process. All of a gallery is of one encoder: the one that answers in its server.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from bot import worker
 from bot.compute import Compute
 from bot.encoders import Encoders, KeptEncoder
 from bot.errors import EncoderSwitchedError
-from bot.storage import OwnNote, Storage, StoredEmbedding, StoredHead
+from bot.storage import OwnNote, Storage, StoredEmbedding, StoredHead, Topic
 from model import embedding
 from model.embedding import EmbeddedNote
 from model.enrolment_check import KnownNote, Misfit, misfit
@@ -72,6 +72,8 @@ class Galleries:
         self._encoders = encoders
         self._encoder_id: str | None = None
         self._cached: dict[int, _Cached] = {}
+        # The version is the truth; a notice takes erased voices out of this process's memory, too.
+        storage.presence.listen(Topic.GALLERY, self.drop)
 
     async def encoder_id(self) -> str:
         """Return the encoder that the workers run; ask one of them once."""
@@ -108,9 +110,12 @@ class Galleries:
             version = await self._storage.gallery_version(server_id)  # another encoder meanwhile?
         return cached.served
 
-    def drop(self, server_id: int) -> None:
-        """Keep nothing of a server in memory."""
-        self._cached.pop(server_id, None)
+    def drop(self, server_id: int | None) -> None:
+        """Keep nothing of a server in memory; of none at all where None is named."""
+        if server_id is None:
+            self._cached.clear()
+        else:
+            self._cached.pop(server_id, None)
 
     async def _load(self, server_id: int) -> Served:
         kept = await self.kept_encoder_of(server_id)

@@ -74,6 +74,11 @@ class Host(commands.Bot):
         server = self.get_guild(server_id)
         return None if server is None else server.preferred_locale
 
+    def serves(self, server_id: int) -> bool:
+        """Say whether what happens in a server is told to this process, if there are several."""
+        shards, count = getattr(self, "shard_ids", None), self.shard_count
+        return not shards or not count or (server_id >> 22) % count in shards
+
     def start_chore(self, chore: Coroutine[Any, Any, None]) -> None:
         """Do something beside everything else; it is stopped with the bot."""
         raise NotImplementedError

@@ -8,6 +8,7 @@ from bot.storage import (
     KEY_FILE,
     State,
     back_up,
+    copy_database,
     find_keys,
     put_new_key_first,
     refuse_other_key,
@@ -97,6 +98,41 @@ async def restore_backup(settings: Settings, file: Path) -> str:
     if aside is not None:
         told += f" The one of before lies at {aside}: delete it when you need it no more."
     return f"{told} Whoever was erased since that backup is in it: erase them again."
+
+
+async def copy(settings: Settings, source: str, target: str) -> str:
+    """Copy a whole database into an empty one.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where the key is.
+    source, target : str
+        SQLAlchemy addresses, or paths of SQLite files.
+
+    Raises
+    ------
+    InUseError, CopyRefusedError, KeyUnusableError, StorageUnreadableError
+        As `bot.storage.copy_database`.
+    """
+    keys = find_keys(_key_setting(settings), settings.data, database_url=_address(source))
+    if not keys:
+        raise KeyUnusableError(
+            f"There is no key in {_place_of_key(settings)}: put the one there that the database "
+            "was made with."
+        )
+    done = await copy_database(_address(source), _address(target), keys)
+    return (
+        f"All {done.rows} rows of {done.source} are in {done.target}, compared one by one; "
+        f"{done.copied_now} of them were copied just now. Set TIMBRE_DATABASE to the copy, and "
+        f"TIMBRE_KEY to what {_place_of_key(settings)} holds, and start the bot. Whoever is erased "
+        f"from now on stays in {done.source}: delete it as soon as the copy works."
+    )
+
+
+def _address(text: str) -> str:
+    """Return the address of a database that was named by it, or by a path."""
+    return text if "://" in text else f"sqlite+aiosqlite:///{Path(text).absolute()}"
 
 
 def _key_setting(settings: Settings) -> str | None:

@@ -6,7 +6,8 @@ Discord: progress goes to a callback.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 
 from bot import drawing
 from bot.apart import Apart
@@ -65,28 +66,22 @@ class Retraining:
         self._trainer = Trainer(
             storage=storage, galleries=galleries, limits=limits, server_settings=server_settings
         )
-        self._reserved: set[int] = set()
         self._running: dict[int, asyncio.Task[Outcome]] = {}
         self._adopting: set[int] = set()  # too late to cancel these
 
-    def is_running(self, server_id: int) -> bool:
-        """Say whether a retraining runs in a server, or is just beginning."""
-        return server_id in self._reserved
-
-    def reserve(self, server_id: int) -> None:
-        """Begin: from now on, until `release`, no other retraining begins in this server.
+    @asynccontextmanager
+    async def reserved(self, server_id: int) -> AsyncIterator[None]:
+        """Let no other retraining of this server begin meanwhile, in any process.
 
         Raises
         ------
         AlreadyRetrainingError
+            One runs, or is just beginning.
         """
-        if server_id in self._reserved:
-            raise AlreadyRetrainingError
-        self._reserved.add(server_id)
-
-    def release(self, server_id: int) -> None:
-        """End: another retraining may begin."""
-        self._reserved.discard(server_id)
+        async with self._storage.presence.alone(f"retraining of server {server_id}") as is_alone:
+            if not is_alone:
+                raise AlreadyRetrainingError
+            yield
 
     async def check(self, server_id: int) -> None:
         """Refuse a server in which there is nobody to be told apart, or not yet.

@@ -1,6 +1,7 @@
 """How the bot works in each server: what the server chose, else what the operator set.
 
-Asked on every note and message, so it is kept in memory; only this class changes it.
+Asked on every note and message, so it is kept in memory; where another process changes it, a notice
+tells.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.settings import Settings
-from bot.storage import Audience, Storage
+from bot.storage import Audience, Storage, Topic
 
 DEFAULT_RETENTION_MONTHS = 12
 # BIPA has a voiceprint destroyed within three years of the last dealings with whom it is of.
@@ -69,14 +70,27 @@ class SettingsOfServers:
         self._storage = storage
         self._settings = settings
         self._known: dict[int, ServerSettings] = {}
+        self._changes = 0
+        storage.presence.listen(Topic.SETTINGS, self._forget)
+
+    def _forget(self, server_id: int | None) -> None:
+        """Read the settings of a server anew; of all where None is named."""
+        self._changes += 1
+        if server_id is None:
+            self._known.clear()
+        else:
+            self._known.pop(server_id, None)
 
     async def of(self, server_id: int) -> ServerSettings:
         """Return the settings of a server."""
-        known = self._known.get(server_id)
-        if known is None:
-            read = await self._read(server_id)
-            known = self._known.setdefault(server_id, read)  # one that was changed meanwhile counts
-        return known
+        hears = self._storage.presence.hears
+        if hears and (known := self._known.get(server_id)) is not None:
+            return known
+        changes = self._changes
+        read = await self._read(server_id)
+        if not hears or changes != self._changes:  # it may be out of date by now
+            return read
+        return self._known.setdefault(server_id, read)  # one that was changed meanwhile counts
 
     async def change(
         self, server_id: int, setting: str, value: str | int, *, actor_id: int

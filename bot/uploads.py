@@ -4,8 +4,8 @@ A button opens a window that takes up to ten files. Each goes the way of a note 
 after the other, and one reply says what became of each.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import cast
 from weakref import WeakValueDictionary
@@ -27,8 +27,8 @@ class Uploads:
     Parameters
     ----------
     bot : Host
-    lock_of : callable
-        Returns the lock of a member, under which notes are stored.
+    turn_of : callable
+        Lets notes of a member be stored one after the other.
     caught_up : callable
         Is told the server and the member of whom notes were stored.
     """
@@ -37,11 +37,11 @@ class Uploads:
         self,
         bot: Host,
         *,
-        lock_of: Callable[[int], asyncio.Lock],
+        turn_of: Callable[[int], AbstractAsyncContextManager[None]],
         caught_up: Callable[[int, int], Awaitable[None]],
     ) -> None:
         self._bot = bot
-        self._lock_of = lock_of
+        self._turn_of = turn_of
         self._caught_up = caught_up
         self._windows: WeakValueDictionary[str, UploadWindow] = WeakValueDictionary()
 
@@ -108,7 +108,7 @@ class Uploads:
         try:
             self._bot.recogniser.check_size(file.size)
             recording = await attachments.download(file)
-            async with self._lock_of(member_id):
+            async with self._turn_of(member_id):
                 dialogue = await self._bot.storage.enrolment_of(member_id)
                 if dialogue is not None and dialogue.server_id == server_id:
                     # Nobody knows what is read in it: the sentence that is asked for stays.

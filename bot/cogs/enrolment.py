@@ -4,10 +4,8 @@ The dialogue lives in storage, so a restart in the middle loses nothing: the nex
 press of a button, goes on where it was.
 """
 
-import asyncio
 import contextlib
 from dataclasses import replace
-from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -29,9 +27,7 @@ class Enrolment(commands.Cog):
 
     def __init__(self, bot: Host) -> None:
         self.bot = bot
-        # Two notes sent at once are two steps, one after the other.
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._uploads = Uploads(bot, lock_of=self._lock, caught_up=self._catch_up)
+        self._uploads = Uploads(bot, turn_of=self._turn, caught_up=self._catch_up)
         self._prompts = PromptMessages(bot, takes_uploads=self._uploads.are_taken)
 
     async def cog_load(self) -> None:
@@ -142,7 +138,7 @@ class Enrolment(commands.Cog):
             return False
         if message.guild is not None and self.bot.user not in message.mentions:
             return False
-        async with self._lock(message.author.id):
+        async with self._turn(message.author.id):
             # Read again: another note of theirs may just have ended the dialogue, or another
             # /enroll have begun one elsewhere, for which this note was not meant.
             server_id, dialogue = dialogue.server_id, await self._dialogue_in(message)
@@ -248,8 +244,9 @@ class Enrolment(commands.Cog):
     async def _checks_reading(self, server_id: int) -> bool:
         return (await self.bot.server_settings.of(server_id)).check_reading
 
-    def _lock(self, member_id: int) -> asyncio.Lock:
-        return self._locks.setdefault(member_id, asyncio.Lock())
+    def _turn(self, member_id: int) -> contextlib.AbstractAsyncContextManager[None]:
+        """Let two notes sent at once be two steps, one after the other, in whichever process."""
+        return self.bot.storage.presence.turn(f"enrolment of {member_id}")
 
 
 def _server(interaction: Interaction) -> discord.Guild:

@@ -1,7 +1,8 @@
 """Retention: voices are erased that their members do not use, and those of who has left.
 
 Who does not use theirs gets a letter before; who has left, or whose server is gone, may come back
-for a while. Once a day, and at every start; old events go with them.
+for a while. Once a day, and at every start; old events go with them. Of several processes each
+looks after its own servers.
 """
 
 import logging
@@ -48,15 +49,25 @@ class Retention(commands.Cog):
             await self.bot.application_info()  # by its answer the clock is judged
             if not self.bot.clock.judge():
                 return
-            await self.bot.storage.audit.drop_old()
+            async with self.bot.storage.presence.alone("old events") as is_alone:
+                if is_alone:
+                    await self.bot.storage.audit.drop_old()
             for server_id in await self.bot.storage.memberships.all_servers():
-                server = self.bot.get_guild(server_id)
-                if await self._is_kept(server_id, is_there=server is not None):
-                    await self._look_for_unused(server_id)
-                if server is not None:
-                    await self._look_for_departed(server)
+                if self.bot.serves(server_id):
+                    await self._look_after(server_id)
         except (BotError, discord.HTTPException):
             log.exception("The daily upkeep failed; it is tried again tomorrow.")
+
+    async def _look_after(self, server_id: int) -> None:
+        """Do in a server what is due, unless another process is just doing it."""
+        async with self.bot.storage.presence.alone(f"upkeep of server {server_id}") as is_alone:
+            if not is_alone:
+                return
+            server = self.bot.get_guild(server_id)
+            if await self._is_kept(server_id, is_there=server is not None):
+                await self._look_for_unused(server_id)
+            if server is not None:
+                await self._look_for_departed(server)
 
     async def _is_kept(self, server_id: int, *, is_there: bool) -> bool:
         """Erase a server that has been gone for long enough; say whether it is kept."""

@@ -5,7 +5,7 @@ import io
 import logging
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import discord
@@ -61,8 +61,8 @@ class Training(commands.Cog):
         if not interaction.app_permissions >= _TO_SHOW_RESULTS:
             raise NoChannelAccessError
         server_id = interaction.guild.id
-        self.bot.retraining.reserve(server_id)
-        try:
+        async with AsyncExitStack() as reserved:
+            await reserved.enter_async_context(self.bot.retraining.reserved(server_id))
             await self.bot.retraining.check(server_id)
             with speaking(await self.bot.locale_of(server_id)):  # everybody reads it
                 card, button = replies.retraining_card(None), _cancel_button(interaction.user.id)
@@ -75,10 +75,7 @@ class Training(commands.Cog):
                 starter_id=interaction.user.id,
             )
             await self.bot.storage.heads.begin_retraining(running)
-        except BaseException:
-            self.bot.retraining.release(server_id)
-            raise
-        self.bot.start_chore(self._run(running))
+            self.bot.start_chore(self._run(running, reserved.pop_all()))
 
     async def _cancel(self, interaction: Interaction, starter_id: int) -> None:
         """Cancel for whoever began it, and for everybody who may begin one."""
@@ -98,23 +95,21 @@ class Training(commands.Cog):
         enough = (await self.bot.server_settings.of(server_id)).auto_retrain
         if not enough or await self.bot.retraining.changes_since_last(server_id) < enough:
             return
-        try:
-            self.bot.retraining.reserve(server_id)
-        except AlreadyRetrainingError:
-            return
         running = RunningRetraining(server_id=server_id)
-        try:
-            await self.bot.retraining.check(server_id)
-            await self.bot.storage.heads.begin_retraining(running)
-        except BaseException as error:
-            self.bot.retraining.release(server_id)
-            if isinstance(error, EncoderChangingError | TooFewMembersError):
-                return
-            raise
-        self.bot.start_chore(self._run(running))
+        with suppress(AlreadyRetrainingError, EncoderChangingError, TooFewMembersError):
+            async with AsyncExitStack() as reserved:
+                await reserved.enter_async_context(self.bot.retraining.reserved(server_id))
+                await self.bot.retraining.check(server_id)
+                await self.bot.storage.heads.begin_retraining(running)
+                self.bot.start_chore(self._run(running, reserved.pop_all()))
 
-    async def _run(self, running: RunningRetraining) -> None:
-        """Retrain and show the result; if the bot stops meanwhile, the next start tells of it."""
+    async def _run(self, running: RunningRetraining, reserved: AsyncExitStack) -> None:
+        """Retrain while it is reserved; if the bot stops meanwhile, the next start tells of it."""
+        async with reserved:
+            await self._retrain(running)
+
+    async def _retrain(self, running: RunningRetraining) -> None:
+        """Retrain and show the result."""
         message = _Message(self.bot, running)
         server_id = running.server_id
         speak(await self.bot.locale_of(server_id))
@@ -136,8 +131,6 @@ class Training(commands.Cog):
             version = outcome.version if outcome and ending is Ending.ADOPTED else None
             log.info("Retraining of server %d: %s.", server_id, ending)
             await self._show(message, outcome, running)
-        finally:
-            self.bot.retraining.release(server_id)
         await self.bot.storage.heads.end_retraining(server_id, ending, version=version)
 
     async def _show(
@@ -177,16 +170,22 @@ class Training(commands.Cog):
     async def _tell_of_interrupted(self) -> None:
         """Say of every retraining that the last stop of the bot interrupted that it is over."""
         for running in await self.bot.storage.heads.running_retrainings():
-            if self.bot.retraining.is_running(running.server_id):
-                continue
-            speak(await self.bot.locale_of(running.server_id))
-            history = await self.bot.storage.heads.history(running.server_id)
-            said, ending, version = say("retraining-interrupted"), Ending.INTERRUPTED, None
-            if history and history[-1].created_at >= running.started_at:
-                version, ending = history[-1].version, Ending.ADOPTED
-                said = say("retraining-adopted-before-stop", version=str(version))
-            await _Message(self.bot, running).finish([replies.retraining_ended(said)])
-            await self.bot.storage.heads.end_retraining(running.server_id, ending, version=version)
+            with suppress(AlreadyRetrainingError):  # it runs, if in another process
+                async with self.bot.retraining.reserved(running.server_id):
+                    await self._tell_if_interrupted(running)
+
+    async def _tell_if_interrupted(self, running: RunningRetraining) -> None:
+        heads = self.bot.storage.heads
+        if running not in await heads.running_retrainings():  # another process told of it
+            return
+        speak(await self.bot.locale_of(running.server_id))
+        history = await heads.history(running.server_id)
+        said, ending, version = say("retraining-interrupted"), Ending.INTERRUPTED, None
+        if history and history[-1].created_at >= running.started_at:
+            version, ending = history[-1].version, Ending.ADOPTED
+            said = say("retraining-adopted-before-stop", version=str(version))
+        await _Message(self.bot, running).finish([replies.retraining_ended(said)])
+        await heads.end_retraining(running.server_id, ending, version=version)
 
 
 class _Message:

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies
-from bot.errors import AlreadyRetrainingError, ServerOnlyError
+from bot.errors import ServerOnlyError
 from bot.host import Host, Interaction
 from bot.storage import HeadRecord
 
@@ -59,13 +59,12 @@ class Versions(commands.Cog):
     ) -> None:
         """Use an earlier version again."""
         server_id = _server_id(interaction)
-        if self.bot.retraining.is_running(server_id):
-            raise AlreadyRetrainingError
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        encoder_id = await self.bot.recogniser.encoder_id(server_id)
-        await self.bot.storage.heads.roll_back(
-            server_id, version, encoder_id=encoder_id, actor_id=interaction.user.id
-        )
+        async with self.bot.retraining.reserved(server_id):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            encoder_id = await self.bot.recogniser.encoder_id(server_id)
+            await self.bot.storage.heads.roll_back(
+                server_id, version, encoder_id=encoder_id, actor_id=interaction.user.id
+            )
         in_use = await self.bot.recogniser.version_in_use(server_id)
         said = replies.rolled_back(version, in_use=in_use)
         await interaction.followup.send(said, ephemeral=True)

@@ -1,11 +1,13 @@
 """The only place with SQL, and the only place with keys.
 
 What a voice gives away, recordings and embeddings, is stored encrypted; see ``cipher``. SQLite is
-the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL.
+the embedded default; every statement outside ``sqlite`` also runs on PostgreSQL, which several
+processes may use at once; see ``presence``.
 """
 
 from bot.storage.backup import back_up, refuse_use, restore
-from bot.storage.events import AuditEntry, Eraser, Event
+from bot.storage.copying import Copied, copy_database
+from bot.storage.events import AuditEntry, Eraser, Event, Topic
 from bot.storage.head_records import (
     Changes,
     Ending,
@@ -18,6 +20,7 @@ from bot.storage.head_records import (
 from bot.storage.key_file import KEY_FILE, find_keys, load_keys, put_new_key_first
 from bot.storage.memberships import KeptNote, KeptOfMember, Membership
 from bot.storage.opening import State, refuse_other_key, state_of
+from bot.storage.presence import Presence
 from bot.storage.records import (
     Consent,
     Enrolment,
@@ -46,6 +49,7 @@ __all__ = [
     "Changes",
     "Choices",
     "Consent",
+    "Copied",
     "Ending",
     "EnrolledMember",
     "Enrolment",
@@ -63,6 +67,7 @@ __all__ = [
     "NewNote",
     "OwnNote",
     "PastRetraining",
+    "Presence",
     "QuarantinedNote",
     "Rotation",
     "RunningRetraining",
@@ -72,9 +77,11 @@ __all__ = [
     "Storage",
     "StoredEmbedding",
     "StoredHead",
+    "Topic",
     "TrainingNote",
     "UnusedMember",
     "back_up",
+    "copy_database",
     "find_keys",
     "load_keys",
     "put_new_key_first",

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.errors import CopyRefusedError, StorageUnreadableError
 from bot.storage import sqlite, sqlite_copies
 from bot.storage.opening import refuse_other_key
+from bot.storage.shared_presence import only_user
 
 
 async def back_up(url: str, target: Path) -> None:
@@ -52,15 +53,19 @@ async def restore(url: str, keys: Sequence[bytes], backup: Path) -> Path | None:
 
 
 async def refuse_use(url: str) -> None:
-    """Make sure that the bot does not use the database; of a server it cannot be seen.
+    """Make sure that the bot does not use the database.
 
     Raises
     ------
     InUseError
         It does.
     """
-    file = sqlite.file_of(sqlite.address_of(url))
-    if file is not None and file.exists():
+    address = sqlite.address_of(url)
+    file = sqlite.file_of(address)
+    if file is None:
+        async with only_user(address):
+            return
+    if file.exists():
         with suppress(StorageUnreadableError):  # a damaged one is in use by nobody
             await asyncio.to_thread(sqlite.refuse_use, file)
 

@@ -1,15 +1,22 @@
 """What every part of storage stands on: connections that read or write, and the keys."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageUnreadableError
-from bot.storage import sqlite
+from bot.storage import postgresql, sqlite
 from bot.storage.cipher import Keyring
-from bot.storage.opening import database_errors
+from bot.storage.connecting import database_errors
+
+# Between tries to connect to a server that restarts. In all less than the 3 s in which Discord
+# wants an answer.
+PAUSES_S: Final = (0.1, 0.3, 0.8)
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +32,13 @@ class Database:
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         with database_errors():
-            async with self._engine.connect() as connection:
+            async with _connected(self._engine) as connection:
                 yield connection
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
         with database_errors():
-            async with self._writer.begin() as connection:
+            async with _connected(self._writer) as connection, connection.begin():
                 yield connection
 
     async def _overwrite_erased(self) -> None:
@@ -41,3 +48,21 @@ class Database:
                 await sqlite.flush_journal(self._engine)
         except StorageUnreadableError as error:  # erased it is; the next opening flushes, too
             log.warning("The journal keeps erased bytes until the next start: %s", error)
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async with AsyncExitStack() as stack:
+        yield await _entered(stack, engine)
+
+
+async def _entered(stack: AsyncExitStack, engine: AsyncEngine) -> AsyncConnection:
+    """Connect before anything is done with the connection: to try again does nothing twice."""
+    for pause_s in PAUSES_S:
+        try:
+            return await stack.enter_async_context(engine.connect())
+        except (SQLAlchemyError, OSError) as error:
+            if not postgresql.is_away(error):
+                raise
+        await asyncio.sleep(pause_s)
+    return await stack.enter_async_context(engine.connect())

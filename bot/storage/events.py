@@ -29,6 +29,13 @@ class Event(StrEnum):
     REFUSED = "refused"
 
 
+class Topic(StrEnum):
+    """What other processes are told of at once, where several use one database."""
+
+    GALLERY = "gallery"  # a server's notes, head or encoder changed
+    SETTINGS = "settings"  # a server chose something
+
+
 class Eraser(StrEnum):
     """By whom, or by what, a voice was erased."""
 

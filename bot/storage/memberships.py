@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, Update, delete, func, select, update
 
-from bot.storage import reading
+from bot.storage import postgresql, reading
 from bot.storage.cipher import Cipher
 from bot.storage.data_keys import place_of_member
 from bot.storage.database import Database
+from bot.storage.events import Topic
 from bot.storage.records import Consent, MeasuredNote
 from bot.storage.schema import (
     DESTROYED,
@@ -203,6 +204,8 @@ class Memberships(Database):
         async with self._writing() as connection:
             await connection.execute(delete(servers).where(servers.c.server_id == server_id))
             await connection.execute(delete(events).where(events.c.server_id == server_id))
+            for topic in Topic:
+                await postgresql.notify(connection, topic, server_id)
         await self._overwrite_erased()
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import base64
 import binascii
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
@@ -15,17 +15,19 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.errors import KeyUnusableError, StorageUnreadableError
-from bot.storage import data_keys, sqlite, sqlite_copies, unfinished
+from bot.errors import CopyRefusedError, KeyUnusableError, StorageUnreadableError
+from bot.storage import data_keys, postgresql, sqlite, sqlite_copies, unfinished
 from bot.storage.cipher import Keyring
+from bot.storage.connecting import database_errors, make_engine, place_of
 from bot.storage.schema import meta
 from bot.storage.writing import put
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
-_KEY_CHECK: Final = "storage.key_check"  # the row of ``meta`` that only the right key decrypts
+# Rows of ``meta``: what only the right key decrypts, and which database this is half a copy of.
+KEY_CHECK: Final = "storage.key_check"
+UNFINISHED_COPY: Final = "storage.unfinished_copy"
 
 
 class State(Enum):
@@ -35,25 +37,6 @@ class State(Enum):
     EMPTY = auto()
     OLDER = auto()  # opening brings it up to date
     CURRENT = auto()
-
-
-@contextmanager
-def database_errors() -> Iterator[None]:
-    """Raise errors of the database as our own, with nothing of what was read or written.
-
-    Raises
-    ------
-    StorageUnreadableError
-        The database did not do what it was asked to.
-    """
-    try:
-        yield
-    except (SQLAlchemyError, OSError) as error:  # OSError: no connection to a server
-        reason = error.orig if isinstance(error, DBAPIError) else error
-        raise StorageUnreadableError(
-            f"The database cannot be read or written ({reason}): see that its disk is not full "
-            "and that it can be reached."
-        ) from error
 
 
 @asynccontextmanager
@@ -71,9 +54,9 @@ async def opened_engine(url: str, keys: Keyring) -> AsyncIterator[AsyncEngine]:
     file = sqlite.file_of(address)
     if file is not None:
         await asyncio.to_thread(sqlite.prepare, file)
-    with database_errors():
+    with database_errors(address):
         await _bring_up_to_date(address, file, keys)
-    engine = _make_engine(address)
+    engine = make_engine(address)
     try:
         with database_errors():
             await unfinished.finish(engine.execution_options(**{sqlite.WRITES: True}), keys)
@@ -86,18 +69,6 @@ async def opened_engine(url: str, keys: Keyring) -> AsyncIterator[AsyncEngine]:
             await engine.dispose()
     finally:
         await engine.dispose()
-
-
-def _make_engine(address: URL, *, foreign_keys: bool = True) -> AsyncEngine:
-    try:
-        if address.get_backend_name() == "sqlite":
-            return sqlite.make_engine(address, foreign_keys=foreign_keys)
-        return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
-    except (ImportError, InvalidRequestError, NoSuchModuleError) as error:
-        raise StorageUnreadableError(
-            f"TIMBRE_DATABASE names the driver {address.drivername}, which is not installed or not "
-            "asynchronous: use sqlite+aiosqlite, or postgresql+asyncpg with asyncpg installed."
-        ) from error
 
 
 async def state_of(url: str) -> State:
@@ -116,7 +87,7 @@ async def state_of(url: str) -> State:
         await asyncio.to_thread(sqlite.examine, file)
     _, scripts = _migrations()
     async with _looked_at(address) as connection:
-        revision = await connection.run_sync(_revision_of, scripts, _place(address))
+        revision = await connection.run_sync(_revision_of, scripts, place_of(address))
     if revision is None:
         return State.EMPTY
     return State.CURRENT if revision == scripts.get_current_head() else State.OLDER
@@ -143,7 +114,7 @@ async def refuse_other_key(
         The database cannot be read.
     """
     address = sqlite.address_of(url)
-    place = called or _place(address)
+    place = called or place_of(address)
     _, scripts = _migrations()
     async with _looked_at(address) as connection:
         revision = await connection.run_sync(_revision_of, scripts, place)
@@ -158,10 +129,11 @@ async def refuse_other_key(
 async def _looked_at(address: URL) -> AsyncIterator[AsyncConnection]:
     """Yield a connection that only reads."""
     file = sqlite.file_of(address)
-    engine = _make_engine(sqlite.read_only(address, file) if file else address)
+    engine = make_engine(sqlite.read_only(address, file) if file else address)
     try:
-        with database_errors():
+        with database_errors(address):
             async with engine.connect() as connection:
+                await postgresql.refuse_old(connection, place_of(address))
                 yield connection
     finally:
         await engine.dispose()
@@ -171,10 +143,12 @@ async def _bring_up_to_date(address: URL, file: Path | None, keys: Keyring) -> N
     """Check and migrate in one transaction: the database moves as a whole or stays as it was."""
     config, scripts = _migrations()
     head = str(scripts.get_current_head())
-    place = _place(address)
-    engine = _make_engine(address, foreign_keys=False)
+    place = place_of(address)
+    engine = make_engine(address, patient=True)
     try:
         async with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
+            await postgresql.refuse_old(connection, place)
+            await postgresql.wait_for_turn(connection, "opening")  # many may start at once
             revision = await connection.run_sync(_revision_of, scripts, place)
             if revision is not None:
                 await _check_key(connection, keys, place)
@@ -187,16 +161,59 @@ async def _bring_up_to_date(address: URL, file: Path | None, keys: Keyring) -> N
         await engine.dispose()
 
 
+async def prepare_for_copy(address: URL, mark: str) -> str | None:
+    """Make the tables of an empty database, and keep that it is half a copy of another one.
+
+    Parameters
+    ----------
+    address : URL
+    mark : str
+        Which other one.
+
+    Returns
+    -------
+    str or None
+        The mark that it has now; None where it is no half copy.
+
+    Raises
+    ------
+    CopyRefusedError
+        It is one that another version of the bot began.
+    StorageUnreadableError
+        It cannot be used, or is of another program.
+    """
+    file = sqlite.file_of(address)
+    if file is not None:
+        await asyncio.to_thread(sqlite.prepare, file)
+    config, scripts = _migrations()
+    head = str(scripts.get_current_head())
+    engine = make_engine(address, patient=True)
+    try:
+        with database_errors(address):
+            async with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
+                await postgresql.refuse_old(connection, place_of(address))
+                await postgresql.wait_for_turn(connection, "opening")
+                revision = await connection.run_sync(_revision_of, scripts, place_of(address))
+                if revision is None:
+                    await _migrate(connection, config, head, None)
+                    key = {"key": UNFINISHED_COPY}
+                    await put(connection, meta, key=key, values={"value": mark})
+                    return mark
+                found = await _meta(connection, UNFINISHED_COPY)
+    finally:
+        await engine.dispose()
+    if found is not None and revision != head:
+        raise CopyRefusedError(
+            f"{place_of(address)} is half a copy that another version of the bot began: empty it, "
+            "and copy again."
+        )
+    return found
+
+
 def _migrations() -> tuple[Config, ScriptDirectory]:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config, ScriptDirectory.from_config(config)
-
-
-def _place(address: URL) -> str:
-    """Name a database without its password."""
-    file = sqlite.file_of(address)
-    return str(file) if file else address.render_as_string(hide_password=True)
 
 
 def _revision_of(connection: Connection, scripts: ScriptDirectory, place: str) -> str | None:
@@ -240,14 +257,23 @@ async def _migrate(
 
 
 async def _check_key(connection: AsyncConnection, keys: Keyring, place: str) -> None:
-    check = await connection.scalar(select(meta.c.value).where(meta.c.key == _KEY_CHECK))
+    if await _meta(connection, UNFINISHED_COPY) is not None:
+        raise StorageUnreadableError(
+            f"{place} is half a copy of another database: run 'python -m bot copy-database' once "
+            "more, which goes on with it."
+        )
+    check = await _meta(connection, KEY_CHECK)
     try:
-        keys.decrypt(base64.b64decode(check or ""), bound_to=_KEY_CHECK)
+        keys.decrypt(base64.b64decode(check or ""), bound_to=KEY_CHECK)
     except (StorageUnreadableError, binascii.Error):
         raise KeyUnusableError(
             f"{place} was made with another key: set TIMBRE_KEY to the old one or move the "
             "database away. Nothing was changed."
         ) from None
+
+
+async def _meta(connection: AsyncConnection, key: str) -> str | None:
+    return await connection.scalar(select(meta.c.value).where(meta.c.key == key))
 
 
 async def _check_data_keys(connection: AsyncConnection, keys: Keyring, place: str) -> None:
@@ -257,5 +283,5 @@ async def _check_data_keys(connection: AsyncConnection, keys: Keyring, place: st
 
 async def store_key_check(connection: AsyncConnection, keys: Keyring) -> None:
     """Keep what only the master key that wraps decrypts."""
-    check = base64.b64encode(keys.encrypt(b"", bound_to=_KEY_CHECK)).decode()
-    await put(connection, meta, key={"key": _KEY_CHECK}, values={"value": check})
+    check = base64.b64encode(keys.encrypt(b"", bound_to=KEY_CHECK)).decode()
+    await put(connection, meta, key={"key": KEY_CHECK}, values={"value": check})

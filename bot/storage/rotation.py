@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.storage import data_keys, sqlite
 from bot.storage.cipher import Keyring
-from bot.storage.opening import database_errors, opened_engine, store_key_check
+from bot.storage.connecting import database_errors
+from bot.storage.opening import opened_engine, store_key_check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from bot.storage import writing
+from bot.storage import postgresql, writing
 from bot.storage.database import Database
-from bot.storage.events import Event
+from bot.storage.events import Event, Topic
 from bot.storage.schema import server_settings
 
 
@@ -77,3 +77,4 @@ class ServerChoices(Database):
             await writing.record(
                 connection, Event.SETTING_CHANGED, server_id, actor_id, detail=detail
             )
+            await postgresql.notify(connection, Topic.SETTINGS, server_id)

@@ -19,12 +19,14 @@ from bot.storage.heads import Heads
 from bot.storage.listening import Listening
 from bot.storage.memberships import Memberships
 from bot.storage.opening import opened_engine
+from bot.storage.presence import Presence
 from bot.storage.records import Consent, Enrolment, NewNote, OwnNote, StoredEmbedding
 from bot.storage.renewals import Renewals
 from bot.storage.retention import Retention
 from bot.storage.samples import Samples
 from bot.storage.schema import DESTROYED, enrolments, members, meta, notes, servers, utc_now
 from bot.storage.server_choices import ServerChoices
+from bot.storage.shared_presence import present
 from bot.storage.voices import Voices
 from bot.storage.writing import of_member
 
@@ -58,10 +60,13 @@ class Storage(Database):
         Who did what.
     voices : Voices
         Whose voices a server has, and who of them is on its map.
+    presence : Presence
+        What this process has to itself, and hears of others.
     """
 
-    def __init__(self, engine: AsyncEngine, keys: Keyring) -> None:
+    def __init__(self, engine: AsyncEngine, keys: Keyring, presence: Presence) -> None:
         super().__init__(engine, keys)
+        self.presence = presence
         self.heads = Heads(engine, keys)
         self.samples = Samples(engine, keys)
         self.renewals = Renewals(engine, keys)
@@ -92,10 +97,12 @@ class Storage(Database):
             The database cannot be opened, is damaged, not ours, or of a newer version.
         KeyUnusableError
             The database was made with another key.
+        InUseError
+            It is just being copied.
         """
         keys = Keyring(key, *earlier_keys)
-        async with opened_engine(url, keys) as engine:
-            yield cls(engine, keys)
+        async with opened_engine(url, keys) as engine, present(engine.url) as presence:
+            yield cls(engine, keys, presence)
 
     async def consent_of(self, server_id: int, member_id: int) -> Consent | None:
         """Return what the member agreed to in this server, None if they did not."""
@@ -131,7 +138,8 @@ class Storage(Database):
 
     async def keep_language(self, member_id: int, language: str) -> None:
         """Keep it, wherever the member agreed that anything is kept of them."""
-        row = update(members).where(members.c.member_id == member_id)
+        other = members.c.language.is_distinct_from(language)
+        row = update(members).where(members.c.member_id == member_id, other)
         async with self._writing() as connection:
             await connection.execute(row.values(language=language))
 

@@ -1,6 +1,7 @@
 """What a process that was killed, or an earlier version of the bot, left to be done at an opening.
 
-Each step is a transaction of its own: whoever is stopped here goes on with the next opening.
+Each step is a transaction of its own: whoever is stopped here goes on with the next opening, and
+several processes may be at it at once.
 """
 
 import asyncio
@@ -42,9 +43,11 @@ async def finish(writer: AsyncEngine, keys: Keyring) -> None:
 
 
 async def _finish_erasing(writer: AsyncEngine) -> None:
-    erased = select(members.c.server_id, members.c.member_id)
+    query = select(members.c.server_id, members.c.member_id)
     async with writer.begin() as connection:
-        for row in (await connection.execute(erased.where(members.c.data_key == DESTROYED))).all():
+        erased = (await connection.execute(query.where(members.c.data_key == DESTROYED))).all()
+    for row in erased:
+        async with writer.begin() as connection:
             await writing.finish_erasing(connection, row.server_id, row.member_id)
 
 
@@ -68,6 +71,9 @@ async def _encrypt_member(
     """Encrypt all that is stored of a member, one row in memory at a time."""
     cipher, wrapped = keys.make(place_of_member(server_id, member_id))
     this = writing.of_member(members, server_id, member_id)
+    waiting = select(members.c.member_id).where(this, members.c.data_key.is_(None))
+    if await connection.scalar(waiting.with_for_update()) is None:
+        return
     await connection.execute(update(members).where(this).values(data_key=wrapped))
     for table, kinds in _SEALED:
         places = {
@@ -87,8 +93,8 @@ async def _encrypt_member(
 
 
 async def _encrypt_heads(writer: AsyncEngine, keys: Keyring) -> None:
-    without = (heads.c.head.is_not(None), heads.c.data_key.is_(None))
-    query = select(heads.c.server_id, heads.c.version).where(*without)
+    is_waiting = (heads.c.head.is_not(None), heads.c.data_key.is_(None))
+    query = select(heads.c.server_id, heads.c.version).where(*is_waiting)
     async with writer.begin() as connection:
         waiting = (await connection.execute(query)).all()
     for server_id, version in waiting:
@@ -96,7 +102,10 @@ async def _encrypt_heads(writer: AsyncEngine, keys: Keyring) -> None:
         cipher, wrapped = keys.make(place_of_head(server_id, version))
         place = {"head": head_place(server_id, version)}
         async with writer.begin() as connection:
-            sealed = {"head": await connection.scalar(select(heads.c.head).where(*this))}
+            head = select(heads.c.head).where(*this, *is_waiting).with_for_update()
+            sealed = {"head": await connection.scalar(head)}
+            if sealed["head"] is None:
+                continue
             values = await asyncio.to_thread(_encrypted_anew, sealed, place, keys, cipher)
             await connection.execute(update(heads).where(*this).values(data_key=wrapped, **values))
 

@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ConsentMissingError, EncoderSwitchedError
+from bot.storage import postgresql
 from bot.storage.cipher import Cipher
-from bot.storage.events import Eraser, Event
+from bot.storage.events import Eraser, Event, Topic
 from bot.storage.records import Enrolment, MeasuredNote, NewNote
 from bot.storage.schema import (
     DESTROYED,
@@ -117,6 +118,7 @@ async def bump_gallery_version(connection: AsyncConnection, server_id: int) -> N
     row = update(servers).where(servers.c.server_id == server_id)
     # Counted by the database, so that no two writers count to the same number.
     await connection.execute(row.values(gallery_version=servers.c.gallery_version + 1))
+    await postgresql.notify(connection, Topic.GALLERY, server_id)
 
 
 def sealed(cipher: Cipher, server_id: int, member_id: int, note: NewNote) -> dict[str, Any]:

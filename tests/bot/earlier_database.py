@@ -31,7 +31,7 @@ def make_database(file, revision):
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     engine.dispose()
-    check = opening._KEY_CHECK
+    check = opening.KEY_CHECK
     key_check = base64.b64encode(Cipher(KEY).encrypt(b"", bound_to=check)).decode()
     change(file, "INSERT INTO meta VALUES (?, ?)", check, key_check)
     add_server(file, SERVER)

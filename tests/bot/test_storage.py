@@ -1,9 +1,7 @@
-"""The store on a real SQLite file."""
+"""The store on a real SQLite file, and on a real PostgreSQL server."""
 
 import asyncio
-import sqlite3
 import sys
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +10,8 @@ import pytest
 
 from bot.errors import ConsentMissingError, StorageUnreadableError
 from bot.storage import Enrolment, NewNote, OwnNote, Storage, StoredEmbedding
+from tests.bot.databases import KEY, SqliteDatabase
 
-KEY = bytes(range(32))
 SERVER, OTHER_SERVER = 1 << 62, 4
 ANNA, BEN = (1 << 62) + 1, 12
 
@@ -45,14 +43,13 @@ def url_of(path):
     return f"sqlite+aiosqlite:///{path}"
 
 
-def rows(path, statement, *values):
-    with closing(sqlite3.connect(path)) as connection, connection:
-        return connection.execute(statement, values).fetchall()
+def rows(file, statement, *values):
+    return SqliteDatabase(file).rows(statement, *values)
 
 
 @pytest.fixture
-async def storage(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
+async def storage(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")
         yield storage
 
@@ -86,24 +83,25 @@ async def test_consent_keeps_its_text_version_and_its_moment(storage):
     assert await storage.consent_of(SERVER, BEN) is None
 
 
-async def test_consent_of_many_members_at_once_makes_one_server(storage, file):
+async def test_consent_of_many_members_at_once_makes_one_server(storage, database):
     members = range(100, 110)
     await asyncio.gather(
         *(storage.give_consent(OTHER_SERVER, member, text_version="1") for member in members)
     )
-    assert rows(file, "SELECT count(*) FROM servers") == [(2,)]
-    assert rows(file, "SELECT count(*) FROM members WHERE server_id = ?", OTHER_SERVER) == [(10,)]
+    assert database.rows("SELECT count(*) FROM servers") == [(2,)]
+    in_server = "SELECT count(*) FROM members WHERE server_id = ?"
+    assert database.rows(in_server, OTHER_SERVER) == [(10,)]
 
 
-def embedded_by_another(file, note_id):
+def embedded_by_another(database, note_id):
     """Make a note look as if another encoder had embedded it, when that one answered."""
-    rows(file, "UPDATE notes SET encoder_id = 'encoder-2' WHERE note_id = ?", note_id)
+    database.rows("UPDATE notes SET encoder_id = 'encoder-2' WHERE note_id = ?", note_id)
 
 
-async def test_a_stored_note_is_in_the_gallery_of_its_encoder_only(storage, file):
+async def test_a_stored_note_is_in_the_gallery_of_its_encoder_only(storage, database):
     first = await storage.add_note(SERVER, ANNA, NOTE)
     second = await storage.add_note(SERVER, ANNA, replace(NOTE, embedding=b"later"))
-    embedded_by_another(file, await storage.add_note(SERVER, ANNA, NOTE))
+    embedded_by_another(database, await storage.add_note(SERVER, ANNA, NOTE))
     assert await storage.gallery(SERVER, encoder_id="encoder-1") == (
         StoredEmbedding(note_id=first, member_id=ANNA, embedding=b"embedding"),
         StoredEmbedding(note_id=second, member_id=ANNA, embedding=b"later"),
@@ -156,13 +154,13 @@ async def test_members_and_servers_are_told_apart(storage):
     assert await storage.servers_with_notes() == (OTHER_SERVER, SERVER)
 
 
-async def test_a_members_own_notes_are_told_again_whatever_encoder_made_them(storage, file):
+async def test_a_members_own_notes_are_told_again_whatever_encoder_made_them(storage, database):
     await storage.give_consent(SERVER, BEN, text_version="1")
     await storage.give_consent(OTHER_SERVER, ANNA, text_version="1")
     second = replace(NOTE, embedding=b"second", fingerprint=b"other")
     for note in (NOTE, second):
         note_id = await storage.add_note(SERVER, ANNA, note)
-    embedded_by_another(file, note_id)
+    embedded_by_another(database, note_id)
     await storage.add_note(SERVER, BEN, NOTE)
     await storage.add_note(OTHER_SERVER, ANNA, NOTE)
     assert await storage.own_notes(SERVER, ANNA) == tuple(
@@ -172,13 +170,13 @@ async def test_a_members_own_notes_are_told_again_whatever_encoder_made_them(sto
     assert await storage.own_notes(SERVER, 999) == ()
 
 
-async def test_a_dialogue_survives_a_restart(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
+async def test_a_dialogue_survives_a_restart(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")
         await storage.save_enrolment(DIALOGUE)
         advanced = replace(DIALOGUE, position=1, accepted=1, message_id=99)
         await storage.add_note_and_advance(NOTE, advanced)
-    async with Storage.open(url_of(file), key=KEY) as storage:
+    async with Storage.open(database.url, key=KEY) as storage:
         assert await storage.enrolment_of(ANNA) == advanced
         assert await storage.notes_of(SERVER, ANNA) == 1
         assert await storage.enrolment_of(BEN) is None
@@ -210,7 +208,7 @@ async def test_a_note_without_its_step_is_not_stored(storage):
     assert await storage.enrolment_of(ANNA) == DIALOGUE
 
 
-async def test_events_tell_what_happened_and_nothing_that_was_said(storage, file):
+async def test_events_tell_what_happened_and_nothing_that_was_said(storage, database):
     await storage.save_enrolment(DIALOGUE)
     await storage.save_enrolment(replace(DIALOGUE, message_id=5))
     await storage.end_enrolment(ANNA, finished=False)
@@ -218,7 +216,7 @@ async def test_events_tell_what_happened_and_nothing_that_was_said(storage, file
     await storage.save_enrolment(DIALOGUE)
     await storage.add_note_and_advance(NOTE, replace(DIALOGUE, position=2, accepted=1))
     await storage.end_enrolment(ANNA, finished=True)
-    found = rows(file, "SELECT kind, server_id, actor_id FROM events ORDER BY event_id")
+    found = database.rows("SELECT kind, server_id, actor_id FROM events ORDER BY event_id")
     kinds = [
         "consented",
         "enrolment_started",
@@ -230,12 +228,12 @@ async def test_events_tell_what_happened_and_nothing_that_was_said(storage, file
     assert found == [(kind, SERVER, ANNA) for kind in kinds]
 
 
-async def test_a_small_value_is_remembered_across_restarts(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
+async def test_a_small_value_is_remembered_across_restarts(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         assert await storage.recall("commands") is None
         await storage.remember("commands", "a")
         await storage.remember("commands", "b")
-    async with Storage.open(url_of(file), key=KEY) as storage:
+    async with Storage.open(database.url, key=KEY) as storage:
         assert await storage.recall("commands") == "b"
 
 
@@ -254,9 +252,9 @@ asyncio.run(write())
 """
 
 
-async def test_an_acknowledged_note_survives_a_killed_process(file):
+async def test_an_acknowledged_note_survives_a_killed_process(database):
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", WRITER, url_of(file)),
+        *(sys.executable, "-c", WRITER, database.url),
         stdout=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
     )
@@ -264,7 +262,7 @@ async def test_an_acknowledged_note_survives_a_killed_process(file):
     process.kill()
     rest, _ = await process.communicate()
     acknowledged += [int(line) for line in rest.splitlines()]
-    async with Storage.open(url_of(file), key=KEY) as storage:
+    async with Storage.open(database.url, key=KEY) as storage:
         gallery = await storage.gallery(SERVER, encoder_id=NOTE.encoder_id)
         # The note that was committed but not yet acknowledged may be there too.
         assert [stored.note_id for stored in gallery][: len(acknowledged)] == acknowledged

@@ -1,4 +1,4 @@
-"""What servers chose, who did what, and whose voice nobody uses, on a real SQLite file."""
+"""What servers chose, who did what, and whose voice nobody uses, on real databases."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -24,8 +24,6 @@ from tests.bot.test_storage import (
     NOTE,
     OTHER_SERVER,
     SERVER,
-    rows,
-    url_of,
 )
 
 MODERATOR = 99
@@ -33,8 +31,8 @@ SIZE = 20
 
 
 @pytest.fixture
-async def storage(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
+async def storage(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1")
         yield storage
 
@@ -46,9 +44,9 @@ async def told(storage, server_id=SERVER):
     return [(entry.kind, entry.actor_id, entry.detail) for entry in entries]
 
 
-def age(file, days):
-    """Let everything have happened so many days earlier."""
-    rows(file, "UPDATE events SET at = datetime(at, ?)", f"-{days} days")
+def age(database, days):
+    """Let everything have happened so many days ago."""
+    database.rows("UPDATE events SET at = ?", utc_now() - timedelta(days=days))
 
 
 async def test_a_server_that_chose_nothing_has_no_choices(storage):
@@ -122,7 +120,7 @@ async def test_retrainings_and_ways_back_are_told_with_who_asked_for_them(storag
     ]
 
 
-async def test_of_an_erased_member_only_that_somebody_was_erased_is_told(storage, file):
+async def test_of_an_erased_member_only_that_somebody_was_erased_is_told(storage, database):
     await storage.save_enrolment(DIALOGUE)
     await storage.end_enrolment(ANNA, finished=False)
     await storage.choices.choose(SERVER, "audience", "enrolled", before="x", actor_id=ANNA)
@@ -132,35 +130,36 @@ async def test_of_an_erased_member_only_that_somebody_was_erased_is_told(storage
         (Event.FORGOTTEN, None, {"by": Eraser.MEMBER}),
         (Event.SETTING_CHANGED, None, changed),
     ]
-    assert str(ANNA) not in str(rows(file, "SELECT * FROM events"))
+    assert str(ANNA) not in str(database.rows("SELECT * FROM events"))
 
 
-async def test_who_erased_somebody_is_told_but_not_whom(storage, file):
+async def test_who_erased_somebody_is_told_but_not_whom(storage, database):
     await storage.forget(SERVER, ANNA, by=Eraser.MODERATOR, moderator_id=MODERATOR)
     assert await told(storage) == [(Event.FORGOTTEN, MODERATOR, {"by": Eraser.MODERATOR})]
-    assert str(ANNA) not in str(rows(file, "SELECT * FROM events"))
+    assert str(ANNA) not in str(database.rows("SELECT * FROM events"))
     changes = await storage.heads.changes_since(SERVER, None)
     assert changes.erased_members == 1
 
 
-async def test_after_90_days_nothing_is_told_and_only_nameless_counts_are_left(storage, file):
+async def test_after_90_days_nothing_is_told_and_only_nameless_counts_are_left(storage, database):
     await storage.give_consent(SERVER, BEN, text_version="1")
     await storage.heads.record_false_name(SERVER)
     await storage.forget(SERVER, ANNA, by=Eraser.MODERATOR, moderator_id=MODERATOR)
-    age(file, 89)
+    age(database, 89)
     await storage.audit.drop_old()
     assert len(await told(storage)) == 2
-    age(file, 2)
+    age(database, 91)
     assert await told(storage) == []
     await storage.audit.drop_old()
-    left = rows(file, "SELECT kind, actor_id, detail FROM events ORDER BY event_id")
+    left = database.rows("SELECT kind, actor_id, detail FROM events ORDER BY event_id")
     assert left == [("false_name", None, None), ("forgotten", None, None)]
 
 
-async def test_a_voice_is_unused_since_its_member_agreed_or_used_the_bot_last(storage, file):
+async def test_a_voice_is_unused_since_its_member_agreed_or_used_the_bot_last(storage, database):
     await storage.give_consent(SERVER, BEN, text_version="1")
     await storage.give_consent(OTHER_SERVER, ANNA, text_version="1")
-    rows(file, "UPDATE members SET consented_at = datetime('now', '-100 days')")
+    agreed_at = utc_now() - timedelta(days=100)
+    database.rows("UPDATE members SET consented_at = ?", agreed_at)
     ago = utc_now() - timedelta(days=50)
     assert await storage.memberships.all_servers() == (OTHER_SERVER, SERVER)
     unused = await storage.retention.unused_since(SERVER, ago)
@@ -174,9 +173,9 @@ async def test_a_voice_is_unused_since_its_member_agreed_or_used_the_bot_last(st
     (ben,) = await storage.retention.unused_since(SERVER, ago)
     assert replace(ben, used_at=ago) == UnusedMember(member_id=BEN, used_at=ago, warned_at=None)
     assert await storage.retention.unused_since(OTHER_SERVER, ago) == ()
-    assert rows(file, "SELECT count(*) FROM members WHERE warned_at IS NOT NULL") == [(0,)]
+    assert database.rows("SELECT count(*) FROM members WHERE warned_at IS NOT NULL") == [(0,)]
 
 
-async def test_of_who_did_not_agree_no_use_is_kept(storage, file):
+async def test_of_who_did_not_agree_no_use_is_kept(storage, database):
     await storage.retention.used_by(BEN, utc_now())
-    assert rows(file, "SELECT member_id FROM members") == [(ANNA,)]
+    assert database.rows("SELECT member_id FROM members") == [(ANNA,)]

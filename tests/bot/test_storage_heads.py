@@ -1,4 +1,4 @@
-"""Heads, their history, the copies of notes and notes in quarantine, on a real SQLite file."""
+"""Heads, their history, the copies of notes and notes in quarantine, on real databases."""
 
 import asyncio
 from dataclasses import replace
@@ -13,8 +13,10 @@ from bot.errors import (
     UnknownVersionError,
 )
 from bot.storage import NewHead, Source, Storage
+from tests.bot.databases import only_sqlite
 from tests.bot.earlier_database import add_note, make_database
 from tests.bot.test_storage import ANNA, BEN, KEY, NOTE, OTHER_SERVER, SERVER, rows, url_of
+from tests.bot.test_storage_erasure import on_disk
 
 CARL = 13
 ENCODER = NOTE.encoder_id
@@ -22,13 +24,8 @@ FIGURES = {"after": {"missed": 0.1}}
 
 
 @pytest.fixture
-def file(tmp_path):
-    return tmp_path / "timbre.sqlite"
-
-
-@pytest.fixture
-async def storage(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
+async def storage(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         for member_id in (ANNA, BEN, CARL):
             await storage.give_consent(SERVER, member_id, text_version="1")
         await storage.give_consent(OTHER_SERVER, ANNA, text_version="1")
@@ -88,29 +85,31 @@ async def test_going_back_to_what_is_not_there_changes_nothing(storage):
     assert await storage.heads.current(SERVER, encoder_id="of tomorrow") is None
 
 
-async def test_a_head_lies_encrypted_and_bound_to_server_and_version(storage, file):
+@only_sqlite
+async def test_a_head_lies_encrypted_and_bound_to_server_and_version(storage, database):
     notes = await with_notes(storage, ANNA, BEN)
     await storage.heads.adopt(SERVER, head(notes, ANNA, BEN))
     await storage.heads.adopt(SERVER, head(notes, ANNA, BEN))
-    content = b"".join(path.read_bytes() for path in file.parent.iterdir())
+    content = on_disk(database.file.parent)
     assert b"a head of somebody" not in content
-    rows(file, "UPDATE heads SET head = (SELECT head FROM heads WHERE version = 1)")
+    database.rows("UPDATE heads SET head = (SELECT head FROM heads WHERE version = 1)")
     with pytest.raises(StorageUnreadableError, match="altered or belongs elsewhere"):
         await storage.heads.current(SERVER, encoder_id=ENCODER)
 
 
-async def test_erasing_a_member_deletes_every_head_that_knows_them(storage, file):
+@only_sqlite
+async def test_erasing_a_member_deletes_every_head_that_knows_them(storage, database):
     notes = await with_notes(storage, ANNA, BEN, CARL)
     await storage.heads.adopt(SERVER, head(notes[1:], BEN, CARL))
     await storage.heads.adopt(SERVER, head(notes, ANNA, BEN, CARL))
-    [(sealed,)] = rows(file, "SELECT head FROM heads WHERE version = 2")
+    [(sealed,)] = database.rows("SELECT head FROM heads WHERE version = 2")
     await storage.forget(SERVER, ANNA)
     assert await current(storage) is None
     history = await storage.heads.history(SERVER)
     assert [one.was_dropped for one in history] == [False, True]
-    assert rows(file, "SELECT head, note_ids FROM heads WHERE version = 2") == [(None, None)]
-    assert rows(file, "SELECT DISTINCT version FROM head_members") == [(1,)]
-    content = b"".join(path.read_bytes() for path in file.parent.iterdir())
+    assert database.rows("SELECT head, note_ids FROM heads WHERE version = 2") == [(None, None)]
+    assert database.rows("SELECT DISTINCT version FROM head_members") == [(1,)]
+    content = on_disk(database.file.parent)
     assert sealed not in content
     await storage.heads.roll_back(SERVER, 1, encoder_id=ENCODER)
     with pytest.raises(UnknownVersionError):
@@ -148,7 +147,8 @@ async def test_no_head_that_knows_somebody_survives_a_race_with_their_erasure(st
     assert await current(storage) is None
 
 
-async def test_copies_come_back_with_their_note_and_go_with_it(storage, file):
+@only_sqlite
+async def test_copies_come_back_with_their_note_and_go_with_it(storage, database):
     (note_id,) = await with_notes(storage, ANNA)
     await storage.samples.keep_copies(note_id, embeddings=b"some copies", encoder_id=ENCODER)
     await storage.samples.keep_copies(note_id, embeddings=b"more copies", encoder_id=ENCODER)
@@ -156,13 +156,13 @@ async def test_copies_come_back_with_their_note_and_go_with_it(storage, file):
     assert (note.note_id, note.member_id, note.embedding) == (note_id, ANNA, NOTE.embedding)
     assert (note.copies, note.has_recording, note.speech_s) == (b"more copies", True, 3.5)
     assert await storage.samples.recording_of(note_id) == NOTE.recording
-    assert b"more copies" not in b"".join(path.read_bytes() for path in file.parent.iterdir())
-    [(sealed,)] = rows(file, "SELECT embeddings FROM note_copies")
+    assert b"more copies" not in on_disk(database.file.parent)
+    [(sealed,)] = database.rows("SELECT embeddings FROM note_copies")
     await storage.forget(SERVER, ANNA)
-    assert rows(file, "SELECT * FROM note_copies") == []
-    assert sealed not in b"".join(path.read_bytes() for path in file.parent.iterdir())
+    assert database.rows("SELECT * FROM note_copies") == []
+    assert sealed not in on_disk(database.file.parent)
     await storage.samples.keep_copies(note_id, embeddings=b"late", encoder_id=ENCODER)
-    assert rows(file, "SELECT * FROM note_copies") == []
+    assert database.rows("SELECT * FROM note_copies") == []
     assert await storage.samples.recording_of(note_id) is None
 
 
@@ -189,7 +189,7 @@ async def test_a_note_in_quarantine_is_used_for_nothing_until_it_is_released(sto
 
 
 async def test_one_note_is_erased_by_its_member_alone_with_the_heads_that_learnt_from_it(
-    storage, file
+    storage, database
 ):
     first = await with_notes(storage, ANNA, BEN)
     await storage.heads.adopt(SERVER, head(first, ANNA, BEN))

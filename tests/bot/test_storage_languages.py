@@ -3,12 +3,12 @@
 import pytest
 
 from bot.storage import Storage
-from tests.bot.test_storage import ANNA, BEN, KEY, OTHER_SERVER, SERVER, url_of
+from tests.bot.test_storage import ANNA, BEN, KEY, OTHER_SERVER, SERVER
 
 
 @pytest.fixture
-async def storage(tmp_path):
-    async with Storage.open(url_of(tmp_path / "data" / "timbre.sqlite"), key=KEY) as storage:
+async def storage(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1", language="de")
         yield storage
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.storage import Event, ListenedChannel, ListenMode, Storage
-from tests.bot.test_storage import KEY, SERVER, url_of
+from tests.bot.test_storage import KEY, SERVER
 
 MODERATOR = 99
 CHANNEL, THREAD, REPORTS = 2**60 + 1, 2**60 + 2, 2**60 + 3
@@ -14,8 +14,8 @@ GUARDED = replace(NAMED, mode=ListenMode.GUARD, report_to=REPORTS)
 
 
 @pytest.fixture
-async def storage(tmp_path):
-    async with Storage.open(url_of(tmp_path / "data" / "timbre.sqlite"), key=KEY) as storage:
+async def storage(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         yield storage
 
 
@@ -70,8 +70,8 @@ async def test_who_began_and_ended_it_is_recorded(storage):
     ]
 
 
-async def test_a_channel_is_listened_to_after_a_restart(tmp_path):
-    url = url_of(tmp_path / "timbre.sqlite")
+async def test_a_channel_is_listened_to_after_a_restart(database):
+    url = database.url
     async with Storage.open(url, key=KEY) as storage:
         await storage.listening.begin(GUARDED, actor_id=MODERATOR)
     async with Storage.open(url, key=KEY) as storage:

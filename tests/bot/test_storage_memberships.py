@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.storage import Event, Membership, Storage
-from bot.storage.schema import utc_now
-from tests.bot.test_storage import ANNA, BEN, KEY, NOTE, OTHER_SERVER, SERVER, rows, url_of
+from bot.storage.schema import metadata, utc_now
+from tests.bot.test_storage import ANNA, BEN, KEY, NOTE, OTHER_SERVER, SERVER
 
 
 @pytest.fixture
-async def storage(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
+async def storage(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         await storage.give_consent(SERVER, ANNA, text_version="1", language="de")
         await storage.give_consent(OTHER_SERVER, ANNA, text_version="2")
         await storage.give_consent(SERVER, BEN, text_version="1")
@@ -34,10 +34,10 @@ async def test_somebody_is_known_where_they_agreed(storage):
 
 
 async def test_all_that_is_kept_of_a_member_in_a_server_is_told_and_nothing_of_another(
-    storage, file
+    storage, database
 ):
     await storage.add_note(SERVER, BEN, NOTE)
-    [(note_id,)] = rows(file, "SELECT note_id FROM notes WHERE member_id = ?", ANNA)
+    [(note_id,)] = database.rows("SELECT note_id FROM notes WHERE member_id = ?", ANNA)
     await storage.samples.keep_copies(note_id, embeddings=b"copies", encoder_id=NOTE.encoder_id)
     await storage.keep_language(ANNA, "ja")
     kept = await storage.memberships.all_of(SERVER, ANNA)
@@ -62,13 +62,13 @@ async def test_what_is_told_hides_recordings_and_embeddings_from_a_log(storage):
         assert repr(secret) not in told
 
 
-async def test_who_is_missed_is_missed_since_the_first_time_until_they_are_met(storage, file):
+async def test_who_is_missed_is_missed_since_the_first_time_until_they_are_met(storage, database):
     for _ in range(2):
         await storage.memberships.saw_member(SERVER, ANNA, is_there=False)
-        rows(
-            file,
-            "UPDATE members SET gone_since = datetime('now', '-1 day')"
-            " WHERE gone_since > datetime('now', '-1 hour')",
+        database.rows(
+            "UPDATE members SET gone_since = ? WHERE gone_since > ?",
+            utc_now() - timedelta(days=1),
+            utc_now() - timedelta(hours=1),
         )
     gone = {one.member_id: one.gone_since for one in await storage.memberships.in_server(SERVER)}
     assert utc_now() - gone[ANNA] > timedelta(hours=23)
@@ -88,17 +88,14 @@ async def test_a_server_is_missed_since_the_first_time_until_the_bot_is_back(sto
     assert await storage.memberships.saw_server(4711, is_there=False) is None
 
 
-async def test_of_an_erased_server_nothing_is_left_and_another_keeps_all(storage, file):
+async def test_of_an_erased_server_nothing_is_left_and_another_keeps_all(storage, database):
     await storage.choices.choose(SERVER, "strictness", "strict", before="normal", actor_id=BEN)
     await storage.memberships.drop_server(SERVER)
-    tables = [name for (name,) in rows(file, "SELECT name FROM sqlite_master WHERE type = 'table'")]
-    scoped = [
-        table
-        for table in tables
-        if "server_id" in {row[1] for row in rows(file, f"PRAGMA table_info({table})")}
-    ]
+    scoped = [table.name for table in metadata.sorted_tables if "server_id" in table.c]
     assert {"servers", "members", "notes", "events", "server_settings"} <= set(scoped)
     for table in scoped:
-        assert rows(file, f"SELECT count(*) FROM {table} WHERE server_id = ?", SERVER) == [(0,)]  # noqa: S608
+        assert database.rows(f"SELECT count(*) FROM {table} WHERE server_id = ?", SERVER) == [(0,)]  # noqa: S608
     assert await storage.memberships.of(ANNA) == (membership(OTHER_SERVER, ANNA),)
-    assert NOTE.prompt.encode() not in b"".join(path.read_bytes() for path in file.parent.iterdir())
+    if database.file is not None:
+        files = database.file.parent.iterdir()
+        assert NOTE.prompt.encode() not in b"".join(path.read_bytes() for path in files)

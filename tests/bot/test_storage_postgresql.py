@@ -1,8 +1,7 @@
-"""The same statements on PostgreSQL, where ``TIMBRE_TEST_POSTGRESQL`` names an empty database."""
+"""What is different on PostgreSQL: many writers at once, addresses, users, and versions."""
 
 import asyncio
-import os
-from dataclasses import replace
+import re
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,14 +12,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.errors import (
     ConsentMissingError,
     EncoderSwitchedError,
-    HeadOutdatedError,
     KeyUnusableError,
     StorageUnreadableError,
 )
 from bot.storage import (
-    Ending,
     NewHead,
-    RunningRetraining,
     State,
     Storage,
     refuse_other_key,
@@ -32,25 +28,25 @@ from bot.storage.cipher import Cipher
 from bot.storage.data_keys import head_place
 from bot.storage.schema import metadata
 from bot.storage.writing import bound_to
-from tests.bot.test_storage import ANNA, BEN, DIALOGUE, KEY, NOTE, RENEWED, SERVER
-
-URL = os.environ.get("TIMBRE_TEST_POSTGRESQL", "")
-pytestmark = pytest.mark.skipif(not URL, reason="TIMBRE_TEST_POSTGRESQL is not set")
+from tests.bot.databases import CAREFUL, KEY
+from tests.bot.test_storage import ANNA, BEN, NOTE, RENEWED, SERVER
 
 
 @pytest.fixture
-async def engine():
-    engine = create_async_engine(URL)
-    async with engine.begin() as connection:
-        await connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        await connection.exec_driver_sql("CREATE SCHEMA public")
+def url(postgresql):
+    return postgresql.url
+
+
+@pytest.fixture
+async def engine(url):
+    engine = create_async_engine(url)
     yield engine
     await engine.dispose()
 
 
 @pytest.fixture
-async def storage(engine):
-    async with Storage.open(URL, key=KEY) as storage:
+async def storage(url):
+    async with Storage.open(url, key=KEY) as storage:
         yield storage
 
 
@@ -60,36 +56,6 @@ async def test_the_migrations_make_exactly_the_tables_of_the_schema(storage, eng
 
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
-
-
-async def test_everything_that_is_stored_comes_back_and_can_be_erased(storage):
-    await storage.give_consent(SERVER, ANNA, text_version="1")
-    await storage.give_consent(SERVER, ANNA, text_version="2")
-    assert (await storage.consent_of(SERVER, ANNA)).text_version == "2"
-    await storage.save_enrolment(DIALOGUE)
-    advanced = replace(DIALOGUE, position=1, accepted=1, message_id=5)
-    note_id = await storage.add_note_and_advance(NOTE, advanced)
-    assert await storage.enrolment_of(ANNA) == advanced
-    assert await storage.samples.recording_of(note_id) == NOTE.recording
-    assert await storage.renewals.next(SERVER, "encoder-2") == note_id
-    assert await storage.renewals.servers("encoder-2") == (SERVER,)
-    await storage.renewals.keep(note_id, embedding=b"once", **RENEWED)
-    await storage.renewals.keep(note_id, embedding=b"new", **RENEWED)
-    assert await storage.gallery(SERVER, encoder_id="encoder-2") == ()
-    assert await storage.renewals.switch(SERVER, "encoder-2", after_note_id=0)
-    assert await storage.renewals.encoders() == {"encoder-2"}
-    assert [e.embedding for e in await storage.gallery(SERVER, encoder_id="encoder-2")] == [b"new"]
-    assert [note.fingerprint for note in await storage.own_notes(SERVER, ANNA)] == [b"again"]
-    assert await storage.prompts_of(SERVER, ANNA) == {NOTE.prompt}
-    assert await storage.servers_with_notes() == (SERVER,)
-    await storage.voices.put_on_map(SERVER, ANNA)
-    assert [(one.notes, one.is_on_map) for one in await storage.voices.enrolled(SERVER)] == [
-        (1, True)
-    ]
-    assert await storage.forget(SERVER, ANNA) == 1
-    assert await storage.notes_of(SERVER, ANNA) == 0
-    assert await storage.enrolment_of(ANNA) is None
-    assert await storage.gallery_version(SERVER) == 3
 
 
 async def test_writers_at_once_neither_fail_nor_lose_a_change(storage):
@@ -111,18 +77,69 @@ async def test_a_note_that_races_with_forgetting_is_erased_or_refused(storage):
     assert await storage.notes_of(SERVER, ANNA) == 0
 
 
-async def test_another_key_is_refused_without_showing_a_password(storage):
-    url = URL.replace("postgres@", "postgres:hidden-word@")
+async def test_another_key_is_refused_without_showing_a_password(url):
+    url = url.replace("postgres@", "postgres:hidden-word@")
     with pytest.raises(KeyUnusableError, match="made with another key") as error:
         async with Storage.open(url, key=bytes(32)):
             pass
     assert "hidden-word" not in str(error.value)
 
 
-async def test_a_server_that_is_away_is_a_sentence():
-    with pytest.raises(StorageUnreadableError, match="can be reached"):
-        async with Storage.open("postgresql+asyncpg://timbre@127.0.0.1:1/timbre", key=KEY):
+async def refused(url):
+    with pytest.raises(StorageUnreadableError) as error:
+        async with Storage.open(url, key=KEY):
             pass
+    return str(error.value)
+
+
+async def test_a_server_that_is_away_is_a_sentence():
+    told = await refused("postgresql+asyncpg://timbre:hidden-word@127.0.0.1:1/timbre")
+    assert told == (
+        "postgresql+asyncpg://timbre:***@127.0.0.1:1/timbre cannot be reached: see that the server "
+        "runs, takes connections from here and has some left."
+    )
+
+
+async def test_a_wrong_password_is_a_sentence_without_it(postgresql):
+    postgresql.rows(f"CREATE USER {CAREFUL} PASSWORD 'right'")
+    try:
+        for place in (f"{CAREFUL}:hidden-word@", f"{CAREFUL}@"):
+            told = await refused(postgresql.url.replace("postgres@", place))
+            assert "refuses the user or the password: set both in TIMBRE_DATABASE" in told
+            assert "hidden-word" not in told
+        in_query = postgresql.url.replace("postgres@", f"{CAREFUL}@") + "&password=hidden-word"
+        assert "hidden-word" not in await refused(in_query)
+    finally:
+        postgresql.rows(f"DROP USER {CAREFUL}")
+
+
+async def test_a_database_that_is_not_there_is_a_sentence(postgresql):
+    told = await refused(postgresql.url.replace(postgresql.name, "elsewhere"))
+    assert "is not there: make the database first" in told
+
+
+async def test_an_old_server_is_a_sentence_and_nothing_is_made(empty_postgresql, monkeypatch):
+    monkeypatch.setattr("bot.storage.postgresql.LEAST_VERSION", 99)
+    assert re.search(
+        r"is PostgreSQL \d+: the bot needs 99 or newer", await refused(empty_postgresql.url)
+    )
+    with pytest.raises(StorageUnreadableError, match="the bot needs 99 or newer"):
+        await state_of(empty_postgresql.url)
+    monkeypatch.undo()
+    assert await state_of(empty_postgresql.url) is State.EMPTY
+
+
+async def test_another_driver_is_a_sentence(url):
+    assert "names the driver postgresql+psycopg" in await refused(url.replace("asyncpg", "psycopg"))
+
+
+async def test_who_waits_for_a_lock_for_too_long_is_told_so(storage, engine, monkeypatch):
+    await storage.give_consent(SERVER, ANNA, text_version="1")
+    monkeypatch.setattr("bot.storage.postgresql.LOCK_TIMEOUT_S", 1)
+    async with Storage.open(str(engine.url), key=KEY) as impatient, engine.begin() as connection:
+        await connection.execute(select(schema.members).with_for_update())
+        with pytest.raises(StorageUnreadableError, match="lock timeout"):
+            await impatient.add_note(SERVER, ANNA, NOTE)
 
 
 def head_of(note_ids, *members):
@@ -133,51 +150,6 @@ def head_of(note_ids, *members):
         note_ids=tuple(note_ids),
         figures={"after": {"missed": 0.1}},
     )
-
-
-async def test_heads_copies_and_quarantine_are_kept_and_erased(storage):
-    for member in (ANNA, BEN):
-        await storage.give_consent(SERVER, member, text_version="1")
-    notes = [await storage.add_note(SERVER, member, NOTE) for member in (ANNA, BEN)]
-    waiting = await storage.add_note(SERVER, ANNA, replace(NOTE, quarantined=True))
-    await storage.samples.keep_copies(notes[0], embeddings=b"c", encoder_id=NOTE.encoder_id)
-    usable = await storage.samples.usable(SERVER, encoder_id=NOTE.encoder_id)
-    assert [(note.note_id, note.copies) for note in usable] == [(notes[0], b"c"), (notes[1], None)]
-    (kept,) = await storage.samples.in_quarantine(SERVER, encoder_id=NOTE.encoder_id)
-    assert kept.note_id == waiting
-    state = await storage.renewals.state(SERVER, encoder_id="other", enough_notes=1)
-    assert (state.waiting, state.to_enrol_again) == (3, ())
-    assert await storage.heads.adopt(SERVER, head_of(notes, ANNA, BEN)) == 1
-    assert (await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id)).head == b"head"
-    assert (await storage.heads.changes_since(SERVER, None)).new_notes == 2
-    assert await storage.samples.erase(waiting, ANNA) == SERVER  # no head learnt from it
-    assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is not None
-    given = await storage.samples.given_by(SERVER, ANNA)
-    assert [note.note_id for note in given] == [notes[0]]
-    assert await storage.renewals.count("other") == 2
-    running = RunningRetraining(server_id=SERVER, channel_id=1, message_id=None, starter_id=ANNA)
-    await storage.heads.begin_retraining(running)
-    await storage.forget(SERVER, ANNA)
-    assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is None
-    assert [head.was_dropped for head in await storage.heads.history(SERVER)] == [True]
-    assert (await storage.heads.running_retrainings())[0].starter_id is None
-    await storage.heads.end_retraining(SERVER, Ending.FAILED)
-    assert await storage.heads.running_retrainings() == ()
-    assert (await storage.heads.last_retraining(SERVER)).ending is Ending.FAILED
-
-
-async def test_no_head_that_knows_somebody_survives_a_race_with_their_erasure(storage):
-    for member in (ANNA, BEN):
-        await storage.give_consent(SERVER, member, text_version="1")
-    notes = [await storage.add_note(SERVER, member, NOTE) for member in (ANNA, BEN)]
-    adoptions = [storage.heads.adopt(SERVER, head_of(notes, ANNA, BEN)) for _ in range(8)]
-    results = await asyncio.gather(
-        *adoptions[:4], storage.forget(SERVER, ANNA), *adoptions[4:], return_exceptions=True
-    )
-    failures = [result for result in results if isinstance(result, BaseException)]
-    assert all(isinstance(failure, HeadOutdatedError) for failure in failures)
-    assert all(head.was_dropped for head in await storage.heads.history(SERVER))
-    assert await storage.heads.current(SERVER, encoder_id=NOTE.encoder_id) is None
 
 
 async def test_a_switch_races_with_notes_and_erasure_and_nothing_is_lost(storage):
@@ -203,14 +175,15 @@ async def test_a_switch_races_with_notes_and_erasure_and_nothing_is_lost(storage
     assert len(gallery) == 5 + len(added) - len(refused)
 
 
-async def test_looking_at_a_database_makes_nothing_and_tries_the_key(engine):
-    assert await state_of(URL) is State.EMPTY
-    assert await state_of(URL) is State.EMPTY
-    async with Storage.open(URL, key=KEY):
-        assert await state_of(URL) is State.CURRENT
-        await refuse_other_key(URL, [KEY])
+async def test_looking_at_a_database_makes_nothing_and_tries_the_key(empty_postgresql):
+    url = empty_postgresql.url
+    assert await state_of(url) is State.EMPTY
+    assert await state_of(url) is State.EMPTY
+    async with Storage.open(url, key=KEY):
+        assert await state_of(url) is State.CURRENT
+        await refuse_other_key(url, [KEY])
         with pytest.raises(KeyUnusableError):
-            await refuse_other_key(URL, [bytes(32)])
+            await refuse_other_key(url, [bytes(32)])
 
 
 async def test_who_agrees_while_they_are_erased_has_all_or_nothing(storage):
@@ -250,18 +223,18 @@ async def test_erasing_races_with_all_that_writes_and_nobody_waits_in_a_circle(s
     assert await storage.servers_with_notes() == ()
 
 
-async def test_the_keys_of_a_server_are_rotated(storage, engine):
+async def test_the_keys_of_a_server_are_rotated(storage, url):
     await storage.give_consent(SERVER, ANNA, text_version="1")
     await storage.add_note(SERVER, ANNA, NOTE)
-    done = await wrap_anew(URL, [bytes(32), KEY])
+    done = await wrap_anew(url, [bytes(32), KEY])
     assert (done.wrapped_anew, done.all) == (1, 1)
-    async with Storage.open(URL, key=bytes(32)) as rotated:
+    async with Storage.open(url, key=bytes(32)) as rotated:
         assert len(await rotated.gallery(SERVER, encoder_id=NOTE.encoder_id)) == 1
     with pytest.raises(KeyUnusableError):
-        await refuse_other_key(URL, [KEY])
+        await refuse_other_key(url, [KEY])
 
 
-async def test_data_of_an_earlier_version_is_encrypted_anew(storage, engine):
+async def test_data_of_an_earlier_version_is_encrypted_anew(storage, engine, url):
     """Put the rows back as they were under the master key itself, and open again."""
     await storage.give_consent(SERVER, ANNA, text_version="1")
     note_id = await storage.add_note(SERVER, ANNA, NOTE)
@@ -275,7 +248,7 @@ async def test_data_of_an_earlier_version_is_encrypted_anew(storage, engine):
         await connection.execute(update(schema.notes).values(**old, fingerprint=None))
         await connection.execute(update(schema.members).values(data_key=None))
         await connection.execute(update(schema.heads).values(data_key=None, head=head))
-    async with Storage.open(URL, key=KEY) as opened:
+    async with Storage.open(url, key=KEY) as opened:
         (kept,) = await opened.gallery(SERVER, encoder_id=NOTE.encoder_id)
         assert kept.embedding == NOTE.embedding
         assert await opened.samples.recording_of(note_id) == NOTE.recording

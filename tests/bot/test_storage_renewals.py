@@ -1,4 +1,4 @@
-"""A new encoder takes over on a real SQLite file: collected beside, switched to in one step."""
+"""A new encoder takes over on real databases: collected beside, switched to in one step."""
 
 import asyncio
 from dataclasses import replace
@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import EncoderSwitchedError
 from bot.storage import OwnNote, Storage
+from tests.bot.databases import only_sqlite
 from tests.bot.test_storage import (
     ANNA,
     BEN,
@@ -15,8 +16,6 @@ from tests.bot.test_storage import (
     NOTE,
     OTHER_SERVER,
     SERVER,
-    rows,
-    url_of,
 )
 from tests.bot.test_storage_erasure import on_disk
 
@@ -25,8 +24,8 @@ RENEWED = {"fingerprint": b"again", "encoder_id": NEW}
 
 
 @pytest.fixture
-async def storage(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
+async def storage(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         for member_id in (ANNA, BEN):
             await storage.give_consent(SERVER, member_id, text_version="1")
         yield storage
@@ -58,7 +57,7 @@ async def test_the_first_note_says_which_encoder_answers_and_others_are_refused(
     await storage.add_note(SERVER, BEN, newer)
 
 
-async def test_what_is_collected_is_used_from_the_switch_on_and_not_before(storage, file):
+async def test_what_is_collected_is_used_from_the_switch_on_and_not_before(storage, database):
     ids = [await storage.add_note(SERVER, member, NOTE) for member in (ANNA, BEN)]
     assert await storage.renewals.servers(NEW) == (SERVER,)
     assert await storage.renewals.servers(OLD) == ()
@@ -82,7 +81,7 @@ async def test_what_is_collected_is_used_from_the_switch_on_and_not_before(stora
     renewed = OwnNote(encoder_id=NEW, embedding=b"new", fingerprint=b"again")
     assert await storage.own_notes(SERVER, ANNA) == (renewed,)
     assert await storage.gallery_version(SERVER) > before
-    assert rows(file, "SELECT count(*) FROM note_renewals") == [(0,)]
+    assert database.rows("SELECT count(*) FROM note_renewals") == [(0,)]
     done = await state(storage)
     assert (done.waiting, done.is_served_by_old) == (0, False)
     assert await storage.renewals.servers(NEW) == ()
@@ -133,7 +132,7 @@ async def test_a_note_that_cannot_be_embedded_keeps_what_it_has_and_holds_nothin
     assert await embeddings(storage, NEW) == [b"at last", b"new"]
 
 
-async def test_what_an_encoder_between_collected_is_not_taken_for_the_newest(storage, file):
+async def test_what_an_encoder_between_collected_is_not_taken_for_the_newest(storage, database):
     note_id = await storage.add_note(SERVER, ANNA, NOTE)
     between = RENEWED | {"encoder_id": "encoder-1.5"}
     await storage.renewals.keep(note_id, embedding=b"between", **between)
@@ -142,7 +141,7 @@ async def test_what_an_encoder_between_collected_is_not_taken_for_the_newest(sto
     await storage.renewals.keep(note_id, embedding=b"new", **RENEWED)
     assert await storage.renewals.switch(SERVER, NEW, after_note_id=0)
     assert await embeddings(storage, NEW) == [b"new"]
-    assert rows(file, "SELECT count(*) FROM note_renewals") == [(0,)]
+    assert database.rows("SELECT count(*) FROM note_renewals") == [(0,)]
 
 
 async def test_servers_switch_each_for_itself(storage):
@@ -162,27 +161,29 @@ async def test_members_of_whom_only_embeddings_are_kept_are_lost_at_the_switch(s
     assert (await state(storage)).to_enrol_again == (ANNA,)
 
 
-async def test_forgetting_erases_what_was_collected_from_the_disk_too(storage, file):
+@only_sqlite
+async def test_forgetting_erases_what_was_collected_from_the_disk_too(storage, database):
     note_id = await storage.add_note(SERVER, ANNA, NOTE)
     kept = await storage.add_note(SERVER, BEN, NOTE)
     for one in (note_id, kept):
         await storage.renewals.keep(one, embedding=bytes(768), **RENEWED)
     query = "SELECT embedding FROM note_renewals WHERE note_id = ?"
-    [(sealed,)] = rows(file, query, note_id)
-    assert sealed[:64] in on_disk(file.parent)
+    [(sealed,)] = database.rows(query, note_id)
+    assert sealed[:64] in on_disk(database.file.parent)
     await storage.forget(SERVER, ANNA)
-    assert sealed[:64] not in on_disk(file.parent)
-    assert rows(file, "SELECT note_id FROM note_renewals") == [(kept,)]
+    assert sealed[:64] not in on_disk(database.file.parent)
+    assert database.rows("SELECT note_id FROM note_renewals") == [(kept,)]
     assert await storage.samples.erase(kept, BEN) == SERVER
-    assert rows(file, "SELECT note_id FROM note_renewals") == []
+    assert database.rows("SELECT note_id FROM note_renewals") == []
     await storage.renewals.keep(note_id, embedding=b"late", **RENEWED)
-    assert rows(file, "SELECT note_id FROM note_renewals") == []
+    assert database.rows("SELECT note_id FROM note_renewals") == []
     assert await storage.renewals.switch(SERVER, NEW, after_note_id=0)
     assert await embeddings(storage, NEW) == []
 
 
-async def test_what_is_collected_is_encrypted_for_its_member(storage, file):
+@only_sqlite
+async def test_what_is_collected_is_encrypted_for_its_member(storage, database):
     note_id = await storage.add_note(SERVER, ANNA, NOTE)
     secret = b"an embedding that nobody may read"
     await storage.renewals.keep(note_id, embedding=secret, **RENEWED)
-    assert secret not in on_disk(file.parent)
+    assert secret not in on_disk(database.file.parent)

@@ -1,4 +1,4 @@
-"""Who is enrolled, and who wants to be on the map, on a real SQLite file."""
+"""Who is enrolled, and who wants to be on the map, on real databases."""
 
 from dataclasses import replace
 
@@ -6,12 +6,12 @@ import pytest
 
 from bot.errors import ConsentMissingError
 from bot.storage import EnrolledMember, Eraser, Storage
-from tests.bot.test_storage import ANNA, BEN, KEY, NOTE, OTHER_SERVER, SERVER, rows, url_of
+from tests.bot.test_storage import ANNA, BEN, KEY, NOTE, OTHER_SERVER, SERVER
 
 
 @pytest.fixture
-async def storage(file):
-    async with Storage.open(url_of(file), key=KEY) as storage:
+async def storage(database):
+    async with Storage.open(database.url, key=KEY) as storage:
         for server_id in (SERVER, OTHER_SERVER):
             for member_id in (ANNA, BEN):
                 await storage.give_consent(server_id, member_id, text_version="1")
@@ -50,14 +50,14 @@ async def test_who_never_agreed_is_on_no_map(storage):
 
 
 @pytest.mark.parametrize("by", [Eraser.MEMBER, Eraser.MODERATOR])
-async def test_being_on_the_map_is_erased_with_everything_else(storage, file, by):
+async def test_being_on_the_map_is_erased_with_everything_else(storage, database, by):
     for member_id in (ANNA, BEN):
         await storage.add_note(SERVER, member_id, NOTE)
         await storage.voices.put_on_map(SERVER, member_id)
     await storage.forget(SERVER, ANNA, by=by)
     assert await storage.voices.enrolled(SERVER) == (enrolled(BEN, 1, is_on_map=True),)
     on_map = "SELECT member_id FROM members WHERE on_map_since IS NOT NULL"
-    assert rows(file, on_map) == [(BEN,)]
+    assert database.rows(on_map) == [(BEN,)]
     await storage.give_consent(SERVER, ANNA, text_version="1")
     await storage.add_note(SERVER, ANNA, NOTE)  # who comes back has to choose again
     assert await storage.voices.enrolled(SERVER) == (
