@@ -102,7 +102,7 @@ async def refuse_old(connection: AsyncConnection, place: str) -> None:
     StorageUnreadableError
     """
     if connection.dialect.name == "postgresql":
-        version = (connection.dialect.server_version_info or (0,))[0]
+        version = int((connection.dialect.server_version_info or (0,))[0])
         if version < LEAST_VERSION:
             raise StorageUnreadableError(
                 f"{place} is PostgreSQL {version}: the bot needs {LEAST_VERSION} or newer."

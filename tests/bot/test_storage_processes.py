@@ -1,6 +1,7 @@
 """Several processes at one PostgreSQL database: what each has to itself, and what it is told."""
 
 import asyncio
+import base64
 import json
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,16 +10,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import AlreadyRetrainingError, InUseError, StorageUnreadableError
 from bot.galleries import Galleries
 from bot.retraining import Retraining
 from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
-from bot.storage import Storage, Topic, refuse_use, shared_presence
+from bot.storage import Storage, Topic, opening, refuse_use, shared_presence
+from bot.storage.cipher import Cipher
+from bot.storage.schema import utc_now
 from bot.temporary import temporary_folder
 from model import embedding
 from tests.bot.databases import KEY
+from tests.bot.earlier_database import sealed
 from tests.bot.test_storage import ANNA, BEN, DIALOGUE, NOTE, OTHER_SERVER, SERVER
 
 ROOT = Path(__file__).parents[2]
@@ -321,13 +329,14 @@ STARTER = """
 import asyncio, json, sys
 from bot.storage import Storage
 from tests.bot.databases import KEY
+from tests.bot.earlier_database import sealed
 from tests.bot.test_storage import ANNA, NOTE, SERVER
 
 async def start():
     sys.stdin.readline()
     async with Storage.open(sys.argv[1], key=KEY) as storage:
         gallery = await storage.gallery(SERVER, encoder_id=NOTE.encoder_id)
-        print(json.dumps([len(gallery), await storage.renewals.servers("x") != ()]), flush=True)
+        print(json.dumps([len(gallery), await storage.renewals.count("x") > 0]), flush=True)
 
 asyncio.run(start())
 """
@@ -348,21 +357,57 @@ async def test_ten_processes_start_at_once_on_an_empty_database(empty_postgresql
     assert len(empty_postgresql.rows("SELECT * FROM meta")) == 1
 
 
+async def test_ten_processes_start_at_once_on_an_older_database(empty_postgresql):
+    await make_older(empty_postgresql)
+    assert await start_at_once(empty_postgresql) == [[3, True]] * 10
+    unwrapped = empty_postgresql.rows("SELECT count(*) FROM members WHERE data_key IS NULL")
+    assert unwrapped == [(0,)]
+
+
+async def make_older(database):
+    """Make what a version of before data keys left: all is encrypted with the master key itself."""
+    config = Config()
+    config.set_main_option("script_location", str(opening.MIGRATIONS))
+
+    def upgrade(connection):
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0012")
+
+    engine = create_async_engine(database.url)
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)
+    await engine.dispose()
+    check = base64.b64encode(Cipher(KEY).encrypt(b"", bound_to=opening.KEY_CHECK)).decode()
+    database.rows("INSERT INTO meta VALUES (?, ?)", opening.KEY_CHECK, check)
+    columns = "server_id, gallery_version, created_at, encoder_id"
+    values = (SERVER, 1, utc_now(), NOTE.encoder_id)
+    database.rows(f"INSERT INTO servers ({columns}) VALUES (?, ?, ?, ?)", *values)  # noqa: S608
+    for member_id in (ANNA, BEN, BEN + 1):
+        database.rows(
+            "INSERT INTO members (server_id, member_id, consent_version, consented_at)"
+            " VALUES (?, ?, '1', ?)",
+            *(SERVER, member_id, utc_now()),
+        )
+        database.rows(
+            "INSERT INTO notes (server_id, member_id, prompt, encoder_id, embedding, speech_s,"
+            " level_db, snr_db, clipped_share, created_at, recording)"
+            " VALUES (?, ?, '', ?, ?, 3.5, -20, 25, 0, ?, ?)",
+            *(SERVER, member_id, NOTE.encoder_id),
+            sealed(NOTE.embedding, "embedding", member_id=member_id),
+            utc_now(),
+            sealed(NOTE.recording, "recording", member_id=member_id),
+        )
+
+
 async def test_a_database_that_is_used_is_not_to_be_copied_nor_one_used_that_is(postgresql):
     async with Storage.open(postgresql.url, key=KEY):
         with pytest.raises(InUseError, match="is in use: stop all bots that use it first"):
             await refuse_use(postgresql.url)
     await refuse_use(postgresql.url)
-    async with shared_presence.only_user(_address(postgresql)):
+    async with shared_presence.only_user(make_url(postgresql.url)):
         with pytest.raises(InUseError, match="just being copied"):
             async with Storage.open(postgresql.url, key=KEY):
                 pass
-
-
-def _address(database):
-    from sqlalchemy import make_url
-
-    return make_url(database.url)
 
 
 async def test_connections_that_the_server_ended_are_replaced(postgresql):
