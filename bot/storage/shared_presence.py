@@ -72,6 +72,7 @@ class SharedPresence(Presence):
         try:
             await self._arrive()
             staying = asyncio.create_task(self._stay())
+            staying.add_done_callback(_report)
             try:
                 yield
             finally:
@@ -147,31 +148,31 @@ class SharedPresence(Presence):
                 listener(int(server_id))
 
     async def _take(self, name: str) -> bool:
-        asking = asyncio.ensure_future(self._ask_surely(postgresql.try_lock(name)))
+        taking = asyncio.ensure_future(self._taken(name))
         try:
-            is_taken = await asyncio.shield(asking)
+            return await asyncio.shield(taking)
         except asyncio.CancelledError:  # it may have been taken in this moment
             with suppress(StorageUnreadableError):
-                if await asking:
+                if await taking:
                     await self._let_go(name)
             raise
-        if is_taken:
-            self._held.add(name)
-        return is_taken
 
     async def _let_go(self, name: str) -> None:
         self._held.discard(name)
         with suppress(StorageUnreadableError):  # with the connection the lock is lost, too
             await asyncio.shield(asyncio.ensure_future(self._ask(postgresql.unlock(name))))
 
-    async def _ask_surely(self, question: Function[Any]) -> bool:
-        """Ask, and again if the connection is lost just then: with it goes what it took."""
+    async def _taken(self, name: str) -> bool:
+        """Try it, and again if the connection is lost just then: with it goes what it took."""
         try:
-            return await self._ask(question)
+            is_taken = await self._ask(postgresql.try_lock(name))
         except StorageUnreadableError:
             if self._here.is_set():
                 raise
-            return await self._ask(question)
+            is_taken = await self._ask(postgresql.try_lock(name))
+        if is_taken:
+            self._held.add(name)
+        return is_taken
 
     async def _ask(self, question: Function[Any]) -> bool:
         """Ask the server something that it answers at once."""
@@ -182,6 +183,11 @@ class SharedPresence(Presence):
                 if self._connection is None:
                     raise StorageUnreadableError("The database is closed.")
                 return bool(await self._connection.scalar(select(question)))
+
+
+def _report(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("Other processes are heard of no more.", exc_info=error)
 
 
 @asynccontextmanager

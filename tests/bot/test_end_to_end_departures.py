@@ -3,9 +3,11 @@
 import io
 import json
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 
+from bot.host import Host
 from bot.language import say
 from bot.storage import Eraser
 from tests.bot.administration_lab import agreed, managed, said, told
@@ -137,6 +139,28 @@ async def test_a_server_that_the_bot_was_removed_from_is_erased_after_30_days(la
     assert lab.stored(server[NORA]) == 0
     assert lab.rows("SELECT count(*) FROM servers WHERE server_id = ?", server.id) == [(0,)]
     assert await lab.bot.storage.consent_of(other.id, other[FELIX].id) is not None
+
+
+async def test_the_servers_of_another_process_are_left_to_it(lab, monkeypatch):
+    server = lab.server(NORA)
+    await agreed(lab, server, NORA)
+    long_ago(lab, "members", server)
+    with monkeypatch.context() as sharded:
+        sharded.setattr(Host, "serves", lambda _, server_id: server_id != server.id)
+        await lab.restart()
+        assert await missed(lab, server) == {server[NORA].id}  # nobody looked whether she is back
+    await lab.restart()
+    assert await missed(lab, server) == set()
+
+
+async def test_a_process_serves_the_servers_of_its_shards_and_all_without_any():
+    def serves(shard_ids, shard_count):
+        process = SimpleNamespace(shard_ids=shard_ids, shard_count=shard_count)
+        return [number for number in range(8) if Host.serves(process, number << 22)]
+
+    assert serves([0, 1], 4) == [0, 1, 4, 5]
+    assert serves([3], 4) == [3, 7]
+    assert serves(None, None) == list(range(8))
 
 
 async def missed(lab, server):

@@ -9,7 +9,7 @@ from bot.errors import (
     TrainingLostError,
 )
 from bot.language import say
-from bot.storage import RunningRetraining
+from bot.storage import Presence, RunningRetraining
 from tests.bot.lab import card, labels, named
 from tests.bot.retraining_lab import (
     FELIX,
@@ -46,6 +46,23 @@ async def test_a_restart_in_the_middle_leaves_the_old_head_and_says_so(lab):
     await lab.bot.storage.heads.begin_retraining(  # one whose channel has gone
         RunningRetraining(server_id=server.id, channel_id=5, message_id=6, starter_id=None)
     )
+    await lab.restart()
+    assert running(lab, server) == 0
+
+
+async def test_a_retraining_that_another_process_runs_is_not_called_interrupted(lab, monkeypatch):
+    server = lab.server(NORA)
+    await lab.bot.storage.heads.begin_retraining(
+        RunningRetraining(server_id=server.id, channel_id=server.general.id, message_id=6)
+    )
+    with monkeypatch.context() as elsewhere:
+
+        async def take(_, name):
+            return name != f"retraining of server {server.id}"
+
+        elsewhere.setattr(Presence, "_take", take)
+        await lab.restart()
+        assert running(lab, server) == 1
     await lab.restart()
     assert running(lab, server) == 0
 
