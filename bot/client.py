@@ -238,8 +238,6 @@ class SpeakerBot(Host):
 
     async def language_of(self, user_id: int) -> str | None:
         """Return the language in which somebody last used a command; None if it is not known."""
-        if self.storage.presence.is_shared:  # they may speak another to another process meanwhile
-            return await self.storage.language_of(user_id) or self._spoken.get(user_id)
         return self._spoken.get(user_id) or await self.storage.language_of(user_id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:

@@ -56,7 +56,7 @@ class Renewal:
         Also notes without a fingerprint, which an earlier version of the bot stored.
         """
         encoder_id = await self._galleries.encoder_id()
-        await self.keep_encoder()
+        await self._encoders.keep(encoder_id)
         if waiting := await self._storage.renewals.servers(encoder_id):
             self._total = await self._storage.renewals.count(encoder_id)
             log.info("%d stored notes are to be embedded again.", self._total)
@@ -66,10 +66,6 @@ class Renewal:
             log.info("%d notes were embedded again by the new encoder.", self._embedded)
         needed = await self._storage.renewals.encoders()
         await self._encoders.remove_all_but(needed | {encoder_id})
-
-    async def keep_encoder(self) -> None:
-        """Keep the encoder that ships, so that it can still answer once another one does."""
-        await self._encoders.keep(await self._galleries.encoder_id())
 
     async def encoder_id(self) -> str:
         """Return the encoder that ships."""

@@ -23,25 +23,17 @@ class Upkeep(commands.Cog):
         self.bot.duties.append(self._embed_again)
 
     async def _embed_again(self) -> None:
-        """Do it for all servers, unless another process is at it."""
-        async with self.bot.storage.presence.alone("embedding again") as is_alone:
-            if not is_alone:
-                await self.bot.renewal.keep_encoder()
-                return
-            await self.bot.renewal.run()
-            encoder_id = await self.bot.renewal.encoder_id()
-            if await self.bot.storage.recall(_TOLD) != encoder_id:
-                await self.bot.storage.remember(_TOLD, encoder_id)  # rather never than twice
-                await self._tell_to_enrol_again()
+        await self.bot.renewal.run()
+        encoder_id = await self.bot.renewal.encoder_id()
+        if await self.bot.storage.recall(_TOLD) != encoder_id:
+            await self.bot.storage.remember(_TOLD, encoder_id)  # before: rather never than twice
+            await self._tell_to_enrol_again()
 
     async def _tell_to_enrol_again(self) -> None:
         """Write to the members of whom only an earlier encoder's embeddings were kept."""
         for server_id in await self.bot.storage.servers_with_notes():
             state = await self.bot.renewal.state(server_id)
             server = self.bot.get_guild(server_id)
-            if server is None and not self.bot.serves(server_id):
-                with suppress(discord.HTTPException):  # of a server that another process serves
-                    server = await self.bot.fetch_guild(server_id)
             if server is None:
                 continue
             for member_id in state.to_enrol_again:

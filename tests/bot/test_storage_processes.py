@@ -336,7 +336,8 @@ async def start():
     sys.stdin.readline()
     async with Storage.open(sys.argv[1], key=KEY) as storage:
         gallery = await storage.gallery(SERVER, encoder_id=NOTE.encoder_id)
-        print(json.dumps([len(gallery), await storage.renewals.count("x") > 0]), flush=True)
+        stale = await storage.renewals.next(SERVER, "x")
+        print(json.dumps([len(gallery), stale is not None]), flush=True)
 
 asyncio.run(start())
 """
