@@ -1,6 +1,7 @@
 """A whole database is copied from SQLite to PostgreSQL and back, whatever comes between."""
 
 import asyncio
+import base64
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -249,7 +250,7 @@ async def test_the_command_says_what_was_done_and_what_is_next(tmp_path, empty_p
     source = SqliteDatabase(tmp_path / "timbre.sqlite")
     with pytest.raises(KeyUnusableError, match="There is no key in"):
         await maintenance.copy(settings, str(source.file), empty_postgresql.url)
-    (tmp_path / "timbre.key").write_text("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n")
+    (tmp_path / "timbre.key").write_bytes(base64.b64encode(KEY))
     await fill(source)
     told = await maintenance.copy(settings, str(source.file), empty_postgresql.url)
     assert told.startswith(f"All 31 rows of {source.file} are in postgresql+asyncpg://postgres@/")

@@ -93,7 +93,8 @@ async def refused(url):
 
 
 async def test_a_server_that_is_away_is_a_sentence():
-    told = await refused("postgresql+asyncpg://timbre:hidden-word@127.0.0.1:1/timbre")
+    word = "hidden-word"
+    told = await refused(f"postgresql+asyncpg://timbre:{word}@127.0.0.1:1/timbre")
     assert told == (
         "postgresql+asyncpg://timbre:***@127.0.0.1:1/timbre cannot be reached: see that the server "
         "runs, takes connections from here and has some left."
