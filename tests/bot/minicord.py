@@ -7,14 +7,13 @@ thing.
 
 import asyncio
 import base64
-import json
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Self
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
+from tests.bot.minicord_gateway import Gateway
 from tests.bot.minicord_payloads import (
     ALICE,
     BOB,
@@ -26,7 +25,6 @@ from tests.bot.minicord_payloads import (
     Call,
     Interaction,
     Json,
-    as_seen,
     command_data,
     guild,
     interaction,
@@ -66,6 +64,11 @@ class MiniCord:
         How often the bot is to send one.
     heartbeats : list of float
         When it did, by ``time.monotonic``.
+    recommended_shards, max_concurrency, identify_every_s : int, int, float
+        How many shards Discord wants; how many may identify themselves at once, and after which
+        time the next ones. Without that time all may.
+    refused : int
+        How often one of them came too early.
     """
 
     def __init__(self) -> None:
@@ -78,12 +81,12 @@ class MiniCord:
         self.gone: set[str] = set()
         self.refuse_identify: int | None = None
         self.refuse_resume = False
-        self.intents = 0
         self.permissions = EVERYTHING
         self.application_flags = 0
         self.heartbeat_s = 45.0
         self.heartbeats: list[float] = []
-        self.resumed = 0
+        self.resumed = self.refused = 0
+        self.recommended_shards, self.max_concurrency, self.identify_every_s = 1, 1, 0.0
         self.clock_ahead = timedelta()
         self.blobs: dict[str, bytes] = {}
         self.messages: dict[str, Json] = {}
@@ -91,13 +94,12 @@ class MiniCord:
         self.people = {person["id"]: person for person in (TIMBRE, ALICE, BOB)}
         self.channels = {CHANNEL: text_channel(CHANNEL, "general")}
         self._failures: list[tuple[str, str, web.Response]] = []
-        self._socket: web.WebSocketResponse | None = None
-        self._backlog: list[Json] = []
+        self.gateway = Gateway(self)
         self._changed = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
         app = Rest(self).app()
-        app.router.add_get("/gateway{tail:/?}", self._gateway)
+        app.router.add_get("/gateway{tail:/?}", self.gateway.connected)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -117,7 +119,16 @@ class MiniCord:
 
     async def online(self, timeout_s: float = 20) -> None:
         """Wait until the bot has identified itself and knows its server."""
-        await self.until(lambda: self._backlog, timeout_s)
+        await self.until(lambda: self.gateway.sessions, timeout_s)
+
+    async def connected(self, *shards: tuple[int, int], timeout_s: float = 20) -> None:
+        """Wait until these shards, each of how many there are, have sessions."""
+        sessions = self.gateway.sessions
+
+        def are_there() -> bool:
+            return all(one in sessions and sessions[one].is_connected for one in shards)
+
+        await self.until(are_there, timeout_s)
 
     def called(self, method: str, piece: str = "") -> list[Call]:
         """List the bot's requests with this method and this piece in the path."""
@@ -128,10 +139,8 @@ class MiniCord:
         self._failures += [(method, piece, answer) for answer in answers]
 
     async def drop(self, code: int = 4000) -> None:
-        """Close the gateway's socket; what happens meanwhile is kept for RESUME."""
-        socket, self._socket = self._socket, None
-        if socket is not None:
-            await socket.close(code=code)
+        """Close the gateway's sockets; what happens meanwhile is kept for RESUME."""
+        await self.gateway.drop(code)
 
     # What people do.
 
@@ -246,55 +255,6 @@ class MiniCord:
         async with self._changed:
             self._changed.notify_all()
 
-    # The gateway.
-
     async def dispatch(self, kind: str, data: Json) -> None:
         """Send an event to the bot, now or when it resumes."""
-        seen = as_seen(data, self.intents) if kind == "MESSAGE_CREATE" else data
-        if seen is None:
-            return
-        event = {"op": 0, "s": len(self._backlog) + 1, "t": kind, "d": seen}
-        self._backlog.append(event)
-        if self._socket is not None and not self._socket.closed:
-            await self._socket.send_json(event)
-
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 1000 * self.heartbeat_s}})
-        async for frame in socket:
-            if frame.type is WSMsgType.TEXT:
-                event = json.loads(frame.data)
-                self.opcodes.append(event["op"])
-                await self._received(socket, event["op"], event["d"])
-                await self.tell()
-        return socket
-
-    async def _received(self, socket: web.WebSocketResponse, opcode: int, data: Any) -> None:
-        if opcode == 1:
-            self.heartbeats.append(time.monotonic())
-            await socket.send_json({"op": 11})
-        elif opcode == 2 and self.refuse_identify is not None:
-            await socket.close(code=self.refuse_identify)
-        elif opcode == 2:
-            await self._identified(socket, data["intents"])
-        elif opcode == 6 and self.refuse_resume:
-            await socket.send_json({"op": 9, "d": False})
-        elif opcode == 6:
-            position = data["seq"]
-            while position < len(self._backlog):  # it may grow meanwhile
-                await socket.send_json(self._backlog[position])
-                position += 1
-            self._socket = socket
-            await self.dispatch("RESUMED", {})
-            self.resumed += 1
-
-    async def _identified(self, socket: web.WebSocketResponse, intents: int) -> None:
-        self._socket, self.intents, self._backlog = socket, intents, []
-        ready = {"v": 10, "user": TIMBRE, "session_id": "session", "shard": [0, 1]}
-        ready["guilds"] = [{"id": number, "unavailable": True} for number in self.servers()]
-        ready["resume_gateway_url"] = f"ws://{self.address}/gateway"
-        ready["application"] = {"id": TIMBRE["id"], "flags": 0}
-        await self.dispatch("READY", ready)
-        for number in self.servers():
-            await self.dispatch("GUILD_CREATE", self.guild(number))
+        await self.gateway.dispatch(kind, data)

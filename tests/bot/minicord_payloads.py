@@ -30,6 +30,7 @@ class Call:
     path: str
     body: Any = None
     files: list[tuple[str, bytes]] = field(default_factory=list)
+    query: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

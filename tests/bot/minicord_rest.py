@@ -54,6 +54,7 @@ class Rest:
         app.add_routes(
             [
                 self._route("GET", "/users/@me", _me),
+                self._route("GET", "/gateway/bot", self._how_to_connect),
                 self._route("GET", "/users/@me/guilds", self._guilds),
                 self._route("POST", "/users/@me/channels", self._create_dm),
                 self._route("GET", "/users/{user}", self._user),
@@ -66,6 +67,7 @@ class Rest:
                 self._route("GET", channel, self._channel),
                 self._route("POST", channel + "/typing", _nothing),
                 self._route("POST", channel + "/messages", self._send),
+                self._route("GET", channel + "/messages", self._history),
                 *self._on_messages(channel),
                 self._route("POST", "/interactions/{id}/{token}/callback", self._callback),
                 self._route("POST", hook, self._follow_up),
@@ -119,6 +121,13 @@ class Rest:
     async def _application(self, where: Where, call: Call) -> web.Response:
         return reply(APPLICATION | {"flags": self._cord.application_flags})
 
+    async def _how_to_connect(self, where: Where, call: Call) -> web.Response:
+        cord = self._cord
+        limit = {"total": 1000, "remaining": 1000, "reset_after": 0}
+        limit["max_concurrency"] = cord.max_concurrency
+        told = {"url": f"ws://{cord.address}/gateway", "shards": cord.recommended_shards}
+        return reply(told | {"session_start_limit": limit})
+
     async def _guilds(self, where: Where, call: Call) -> web.Response:
         known = map(self._cord.guild, self._cord.servers())
         return reply([{key: one[key] for key in ("id", "name", "features")} for one in known])
@@ -159,6 +168,17 @@ class Rest:
             return missing("Cannot send messages to this user", 50007, 403)
         sent = message(TIMBRE, channel)
         return reply(await self._publish(sent, call.body, call.files))
+
+    async def _history(self, where: Where, call: Call) -> web.Response:
+        """List messages, the latest first; of those after one, the oldest."""
+        after, most = int(call.query.get("after", 0)), int(call.query.get("limit", 50))
+        found = [
+            said
+            for said in sorted(self._cord.messages.values(), key=lambda one: int(one["id"]))
+            if said["channel_id"] == where["channel"] and not said["flags"] & EPHEMERAL
+            if after < int(said["id"]) < int(call.query.get("before", 1 << 63))
+        ]
+        return reply((found[:most] if after else found[-most:])[::-1])
 
     async def _publish(self, sent: Json, body: Json, files: list[tuple[str, bytes]]) -> Json:
         self._write(sent, body, files)
@@ -252,7 +272,7 @@ class Rest:
 
 async def _read(request: web.Request) -> Call:
     method = "CDN" if request.path.startswith("/cdn/") else request.method
-    call = Call(method, request.path.removeprefix(API))
+    call = Call(method, request.path.removeprefix(API), query=dict(request.query))
     if request.content_type != "multipart/form-data":
         call.body = await request.json() if request.can_read_body else None
         return call
