@@ -166,7 +166,7 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
         key = None if options.data else SecretStr(base64.b64encode(os.urandom(32)).decode())
         chosen = {"data": folder, "database": None, "key": key, "metrics_port": None}
         # The people in it say no words: to them, every sentence would be one that was not read.
-        chosen |= {"check_reading": False, "listen": True}
+        chosen |= {"check_reading": False, "listen": True, "shards": None}
         own = settings.model_copy(update=chosen)
         await run(lambda: SandboxBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
 

@@ -11,6 +11,7 @@ from bot.errors import AudienceError
 from bot.host import Host, Interaction
 from bot.storage import Audience
 
+MOST_SERVERS = 50  # that somebody is looked for in when they write directly
 HOUR_S, MINUTE_S = 3600.0, 60.0
 _CARD_COUNTS = timedelta(minutes=15)
 
@@ -82,6 +83,9 @@ def permissions_of(message: discord.Message) -> discord.Permissions:
 async def shared_servers(bot: Host, user: discord.User | discord.Member) -> list[discord.Guild]:
     """Return the servers that a user shares with the bot, where somebody is known.
 
+    Discord is asked of each: beyond `MOST_SERVERS` only of those in which the user agreed that
+    something is kept.
+
     Raises
     ------
     AudienceError
@@ -89,7 +93,7 @@ async def shared_servers(bot: Host, user: discord.User | discord.Member) -> list
     """
 
     async def shared(server_id: int) -> tuple[discord.Guild, bool] | None:
-        server = bot.get_guild(server_id)
+        server = await bot.find_server(server_id)
         if server is None:
             return None
         try:
@@ -101,6 +105,9 @@ async def shared_servers(bot: Host, user: discord.User | discord.Member) -> list
         return server, await may_ask(bot, server_id, user.id, member.guild_permissions)
 
     known = await bot.storage.servers_with_notes()
+    if len(known) > MOST_SERVERS:
+        theirs = await bot.storage.memberships.of(user.id)
+        known = tuple({one.server_id for one in theirs}.intersection(known))
     found = [one for one in await asyncio.gather(*map(shared, known)) if one is not None]
     open_to = [server for server, is_allowed in found if is_allowed]
     if found and not open_to:

@@ -98,7 +98,11 @@ class SpeakerBot(Host):
         # Privileged, and needed only to hear notes that are not meant for the bot.
         intents.message_content = settings.hears_channels
         self.clock = DiscordClock()
+        shards: dict[str, Any] = {}  # all, and as many as Discord recommends
+        if settings.shards is not None:
+            shards = {"shard_ids": settings.shards.ids, "shard_count": settings.shards.count}
         super().__init__(
+            **shards,
             http_trace=self.clock.trace(),
             command_prefix=commands.when_mentioned,  # required, and unused: see on_message
             help_command=None,
@@ -113,6 +117,7 @@ class SpeakerBot(Host):
         self.settings = settings
         self.actions, self.note_actions, self.choices = {}, {}, {}
         self.note_takers, self.duties = [], []
+        self.is_stopping, self._fetched = False, {}
         self._lifetimes = AsyncExitStack()
         self._spoken: dict[int, str] = {}  # by whoever used a command since the start
         self._seen: dict[int, date] = {}  # on which day somebody was last kept to use the bot
@@ -215,7 +220,11 @@ class SpeakerBot(Host):
     async def _let_watch(self, port: int) -> None:
         """Count and time, and let the operator's programs ask for that and for the health."""
         compute = self._compute
-        figures = metrics.start(lambda: compute.waiting, lambda: compute.workers_ready)
+        figures = metrics.start(
+            waiting=lambda: compute.waiting,
+            workers=lambda: compute.workers_ready,
+            shards=lambda: self._shards_connected,
+        )
         self._lifetimes.callback(metrics.stop)
         await self._lifetimes.enter_async_context(monitored(port, self.health, figures))
 
@@ -224,21 +233,32 @@ class SpeakerBot(Host):
         compute = self._compute
         if not compute.workers_ready:
             return Health(False, "No worker is ready: they start, or cannot.")
-        # Closed while it connects again; before the first time there is none.
-        if not self.is_ready() or self.ws is None or not self.ws.open:
-            return Health(False, "Connecting to Discord.")
+        # Before the first time not all shards are there; one that connects again is closed.
+        connected, shards = self._shards_connected, len(self.shards)
+        if not self.is_ready() or not connected or connected < shards:
+            told = f": {connected} of {shards} shards are connected." if shards > 1 else "."
+            return Health(False, f"Connecting to Discord{told}")
         workers = f"{compute.workers_ready} of {compute.workers} workers"
         return Health(True, f"Ready, with {workers}; notes waiting: {compute.waiting}.")
 
+    @property
+    def _shards_connected(self) -> int:
+        return sum(not shard.is_closed() for shard in self.shards.values())
+
     async def close(self) -> None:
         """Stop, in order; a second call does nothing."""
+        self.is_stopping = True
         await self._lifetimes.aclose()
         if not self.is_closed():  # it had not been opened wholly
             await super().close()
 
     async def language_of(self, user_id: int) -> str | None:
         """Return the language in which somebody last used a command; None if it is not known."""
-        return self._spoken.get(user_id) or await self.storage.language_of(user_id)
+        spoken = self._spoken.get(user_id)
+        if spoken is not None and self.settings.shards is None:
+            return spoken
+        # Another process may have heard them since.
+        return await self.storage.language_of(user_id) or spoken
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Remember which language somebody speaks: their messages do not say so."""
@@ -266,7 +286,8 @@ class SpeakerBot(Host):
         for cog in COGS:
             await self.add_cog(cog(self))
         self.add_dynamic_items(ActionButton, NoteButton, ChoiceSelect)
-        await self._sync_commands()
+        if self.takes_direct_messages:  # one of all processes is enough
+            await self._sync_commands()
         try:
             await self._compute.ready()
         except ComputeStoppedError as error:

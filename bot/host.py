@@ -1,7 +1,8 @@
 """What cogs and buttons may use of the bot; ``bot.client`` makes it whole."""
 
+import time
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 from discord.ext import commands
@@ -23,9 +24,19 @@ Choice = Callable[[Interaction, int, str], Awaitable[None]]
 Duty = Callable[[], Coroutine[Any, Any, None]]
 NoteTaker = Callable[[discord.Message], Awaitable[bool]]
 
+FETCHED_FOR_S = 600.0  # a server of another process's shards
 
-class Host(commands.Bot):
+
+class _Fetched(NamedTuple):
+    server: discord.Guild | None
+    at_s: float
+
+
+class Host(commands.AutoShardedBot):
     """The bot, as its cogs see it.
+
+    It may be one of several processes that share the servers, see ``bot.shards``: a server that it
+    does not know may be another's.
 
     Attributes
     ----------
@@ -47,6 +58,8 @@ class Host(commands.Bot):
         Are offered every message, in order, until one takes it.
     duties : list
         What is to be done at every start, once the workers are ready, beside everything else.
+    is_stopping : bool
+        No more work is done; what is not answered now the next start may answer.
     """
 
     settings: Settings
@@ -62,6 +75,54 @@ class Host(commands.Bot):
     choices: dict[str, Choice]
     note_takers: list[NoteTaker]
     duties: list[Duty]
+    is_stopping: bool
+    _fetched: dict[int, _Fetched]
+
+    @property
+    def takes_direct_messages(self) -> bool:
+        """Whether Discord sends this process what no server has to do with: one of all gets it."""
+        shards = self.settings.shards
+        return shards is None or shards.first == 0
+
+    def serves(self, server_id: int) -> bool:
+        """Say whether Discord sends this process what happens in a server, if the bot is in it."""
+        shards = self.settings.shards
+        return shards is None or shards.hold(server_id)
+
+    async def find_server(self, server_id: int) -> discord.Guild | None:
+        """Return a server, whoever serves it; None if the bot is not in it.
+
+        One of another process has roles, and neither channels nor members.
+
+        Raises
+        ------
+        discord.HTTPException
+            Discord does not tell.
+        """
+        if self.serves(server_id):
+            return self.get_guild(server_id)
+        known = self._fetched.get(server_id)
+        if known is None or time.monotonic() > known.at_s + FETCHED_FOR_S:
+            try:
+                server = await self.fetch_guild(server_id, with_counts=False)
+            except (discord.NotFound, discord.Forbidden):
+                server = None
+            known = _Fetched(server, time.monotonic())
+            fresh = {
+                number: one
+                for number, one in self._fetched.items()
+                if known.at_s < one.at_s + FETCHED_FOR_S
+            }
+            self._fetched = fresh | {server_id: known}
+        return known.server
+
+    async def name_of(self, server_id: int) -> str | None:
+        """Return the name of a server; None if it is not known, or not now."""
+        try:
+            server = await self.find_server(server_id)
+        except discord.HTTPException:
+            return None
+        return None if server is None else server.name
 
     async def language_of(self, user_id: int) -> str | None:
         """Return the language in which somebody last used a command; None if it is not known."""
@@ -73,11 +134,6 @@ class Host(commands.Bot):
             return chosen
         server = self.get_guild(server_id)
         return None if server is None else server.preferred_locale
-
-    def serves(self, server_id: int) -> bool:
-        """Say whether what happens in a server is told to this process, if there are several."""
-        shards, count = getattr(self, "shard_ids", None), self.shard_count
-        return not shards or not count or (server_id >> 22) % count in shards
 
     def start_chore(self, chore: Coroutine[Any, Any, None]) -> None:
         """Do something beside everything else; it is stopped with the bot."""

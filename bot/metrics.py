@@ -62,6 +62,9 @@ class _Figures:
         self.workers = Gauge(
             "timbre_workers_ready", "Workers that can take a note", registry=self.registry
         )
+        self.shards = Gauge(
+            "timbre_shards_connected", "Connections to Discord", registry=self.registry
+        )
         memory = Gauge(
             "timbre_workers_memory_bytes",
             "Resident memory of the processes that the bot started",
@@ -87,12 +90,15 @@ def require_extra() -> None:
         )
 
 
-def start(waiting: Callable[[], float], workers: Callable[[], float]) -> "CollectorRegistry":
+def start(
+    *, waiting: Callable[[], float], workers: Callable[[], float], shards: Callable[[], float]
+) -> "CollectorRegistry":
     """Count and time from now on, until `stop`; return what Prometheus is to be told from."""
     global _figures  # noqa: PLW0603  # one bot a process
     _figures = _Figures()
     _figures.waiting.set_function(waiting)
     _figures.workers.set_function(workers)
+    _figures.shards.set_function(shards)
     return _figures.registry
 
 

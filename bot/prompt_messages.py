@@ -86,10 +86,10 @@ class PromptMessages:
 
     async def done(self, dialogue: Dialogue) -> tuple[discord.Embed, list[discord.File]]:
         """Return a card that says that the dialogue is done, and its picture."""
-        server = self._bot.get_guild(dialogue.server_id)
         notes = await self._bot.storage.notes_of(dialogue.server_id, dialogue.member_id)
         heard = await self._heard(dialogue)
-        card = replies.enrolled(server.name if server else None, notes, heard)
+        server = await self._bot.name_of(dialogue.server_id)
+        card = replies.enrolled(server, notes, heard)
         return card, replies.pictures(heard.picture if heard else None)
 
     async def upload_button(self, server_id: int) -> list[Press]:
@@ -98,14 +98,13 @@ class PromptMessages:
         return [Press(say("button-upload"), "upload", server_id)] if are_taken else []
 
     async def _asking(self, dialogue: Dialogue, *, in_channel: bool) -> _Asked:
-        server = self._bot.get_guild(dialogue.server_id)
         settings = await self._bot.server_settings.of(dialogue.server_id)
         heard = await self._heard(dialogue)
         card = replies.prompt_card(
             prompts.sentence_at(dialogue.prompts, dialogue.position),
             accepted=dialogue.accepted,
             total=self._bot.settings.notes_to_enrol,
-            server=server.name if server else "",
+            server=await self._bot.name_of(dialogue.server_id) or "",
             in_channel=in_channel,
             checks_reading=settings.check_reading,
             heard=heard,

@@ -4,6 +4,7 @@ Until then the one before answers there, where it was kept.
 """
 
 import logging
+from collections.abc import Callable
 
 from bot import worker
 from bot.apart import Apart
@@ -50,21 +51,27 @@ class Renewal:
         self._limits = limits
         self._embedded = self._total = 0
 
-    async def run(self) -> None:
+    async def run(self, serves: Callable[[int], bool]) -> None:
         """Keep the encoder, embed again what another one embedded, and forget the other.
 
         Also notes without a fingerprint, which an earlier version of the bot stored.
+
+        Parameters
+        ----------
+        serves : callable
+            Says whether a server is this process's to do.
         """
         encoder_id = await self._galleries.encoder_id()
         await self._encoders.keep(encoder_id)
-        if waiting := await self._storage.renewals.servers(encoder_id):
-            self._total = await self._storage.renewals.count(encoder_id)
+        renewals = self._storage.renewals
+        if waiting := [one for one in await renewals.servers(encoder_id) if serves(one)]:
+            self._total = sum([await renewals.count(one, encoder_id) for one in waiting])
             log.info("%d stored notes are to be embedded again.", self._total)
             async with self._apart.lent() as compute:
                 for server_id in waiting:
                     await self._renew(server_id, encoder_id, compute)
             log.info("%d notes were embedded again by the new encoder.", self._embedded)
-        needed = await self._storage.renewals.encoders()
+        needed = await renewals.encoders()
         await self._encoders.remove_all_but(needed | {encoder_id})
 
     async def encoder_id(self) -> str:

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.shards import Shards
 
 
 class Settings(BaseSettings):
@@ -82,6 +83,11 @@ class Settings(BaseSettings):
         description="retrain in processes of their own, which hardly slow answers but take 850 MB "
         "meanwhile",
     )
+    shards: Annotated[Shards | None, NoDecode] = Field(
+        default=None,
+        description="which of how many shards this process serves, as 0-3/16; default: as many as "
+        "Discord recommends, all of them",
+    )
     workers: int = Field(default=1, ge=1, le=64, description="processes for model work")
     threads: int = Field(
         default=0, ge=0, le=64, description="threads of each such process; 0: one a core, up to 2"
@@ -111,6 +117,11 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("shards", mode="before")
+    @classmethod
+    def _parse_shards(cls, value: object) -> object:
+        return Shards.parse(value) if isinstance(value, str) else value
 
     @field_validator("token", mode="before")
     @classmethod

@@ -89,12 +89,11 @@ class Uploads:
         if kept:
             await self._caught_up(server_id, member_id)
             self._bot.dispatch("gallery_changed", server_id)
-        server = self._bot.get_guild(server_id)
         pictures = self._bot.recogniser.pictures
         so_far = await pictures.progress(server_id, member_id, notes=kept, steps=kept)
         report = replies.upload_report(
             heard,
-            server=server.name if server else None,
+            server=await self._bot.name_of(server_id),
             notes=await self._bot.storage.notes_of(server_id, member_id),
             so_far=so_far,
         )

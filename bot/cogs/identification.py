@@ -243,7 +243,10 @@ class Identification(commands.Cog):
     async def _names(self, answer: Answer | TimelineAnswer, server_id: int) -> dict[int, str]:
         """Return the names of those whom an answer speaks of, for where Discord shows none."""
         names: dict[int, str] = {}
-        server = self.bot.get_guild(server_id)
+        try:
+            server = await self.bot.find_server(server_id)
+        except discord.HTTPException:
+            server = None
         if server is None:
             return names
 

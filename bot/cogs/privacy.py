@@ -81,17 +81,19 @@ class Privacy(commands.Cog):
 
     async def _show_everywhere(self, interaction: Interaction) -> None:
         """Show where somebody is known, with a button for each server that takes it away."""
+        # Discord may be asked for the names.
+        await interaction.response.defer(ephemeral=True, thinking=True)
         known = await self.bot.storage.memberships.of(interaction.user.id)
         if not known:
-            await interaction.response.send_message(say("nothing-anywhere"), ephemeral=True)
+            await interaction.followup.send(say("nothing-anywhere"), ephemeral=True)
             return
-        take = say("button-take-away")
+        take, named = say("button-take-away"), await self._named(known)
         presses = [
-            Press(f"{take}: {self._name(one.server_id)}"[:MOST_LETTERS], "takeaway", one.server_id)
-            for one in known[:MOST_BUTTONS]
+            Press(f"{take}: {name}"[:MOST_LETTERS], "takeaway", one.server_id)
+            for one, (name, _) in zip(known[:MOST_BUTTONS], named[:MOST_BUTTONS], strict=True)
         ]
-        await interaction.response.send_message(
-            embed=replies.known_card(self._named(known)),
+        await interaction.followup.send(
+            embed=replies.known_card(named),
             view=buttons(interaction.user.id, *presses),
             ephemeral=True,
         )
@@ -103,7 +105,7 @@ class Privacy(commands.Cog):
         if kept is None:
             await interaction.followup.send(say("nothing-to-forget"), ephemeral=True)
             return
-        archive = await asyncio.to_thread(export.packed, kept, self._name(server_id))
+        archive = await asyncio.to_thread(export.packed, kept, await self._name(server_id))
         parts = export.in_parts(archive, interaction.filesize_limit - SPARE_BYTES)
         said = say("taken-away", parts=len(parts))
         for name, content in parts:
@@ -131,20 +133,24 @@ class Privacy(commands.Cog):
         )
 
     async def _ask_everywhere(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)  # as above
         known = await self.bot.storage.memberships.of(interaction.user.id)
         if not known:
-            await interaction.response.send_message(say("nothing-anywhere"), ephemeral=True)
+            await interaction.followup.send(say("nothing-anywhere"), ephemeral=True)
             return
         await self._ask(
             interaction,
-            replies.forget_everywhere_card(self._named(known)),
+            replies.forget_everywhere_card(await self._named(known)),
             Press(say("button-erase"), "eraseeverywhere", style=discord.ButtonStyle.danger),
         )
 
     async def _ask(self, interaction: Interaction, card: discord.Embed, erase: Press) -> None:
         """Ask for confirmation."""
         view = buttons(interaction.user.id, erase, Press(say("button-keep"), "keep"))
-        await interaction.response.send_message(embed=card, view=view, ephemeral=True)
+        if interaction.response.is_done():
+            await interaction.followup.send(embed=card, view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(embed=card, view=view, ephemeral=True)
 
     async def _erase(self, interaction: Interaction, server_id: int) -> None:
         # The server's id is in the button, not taken from where it is pressed: what was shown
@@ -169,14 +175,14 @@ class Privacy(commands.Cog):
         said = say(sentence, notes=notes)
         await interaction.edit_original_response(content=said, embed=None, view=None)
 
-    def _name(self, server_id: int) -> str:
+    async def _name(self, server_id: int) -> str:
         """Return the name of a server, as far as it is known."""
-        server = self.bot.get_guild(server_id)
-        return say("server-left", server=str(server_id)) if server is None else server.name
+        return await self.bot.name_of(server_id) or say("server-left", server=str(server_id))
 
-    def _named(self, known: Sequence[Membership]) -> list[tuple[str, int]]:
+    async def _named(self, known: Sequence[Membership]) -> list[tuple[str, int]]:
         """Return how many notes are kept in which server."""
-        return [(self._name(one.server_id), one.notes) for one in known]
+        names = await asyncio.gather(*(self._name(one.server_id) for one in known))
+        return [(name, one.notes) for name, one in zip(names, known, strict=True)]
 
     async def _keep(self, interaction: Interaction, _: int) -> None:
         await interaction.response.edit_message(content=say("kept"), embed=None, view=None)

@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands, tasks
 
 from bot import replies
 from bot.access import retrains_in_moderation
@@ -31,6 +31,7 @@ from bot.views import ANYBODY, Press, buttons
 log = logging.getLogger(__name__)
 
 EDIT_EVERY_S = 4.0  # Discord refuses bots that edit much more often
+LOOK_EVERY_S = 30.0  # for what other processes did to servers of this one
 
 _TO_SHOW_RESULTS = discord.Permissions(
     view_channel=True, send_messages=True, embed_links=True, attach_files=True
@@ -42,11 +43,18 @@ class Training(commands.Cog):
 
     def __init__(self, bot: Host) -> None:
         self.bot = bot
+        self._last_event: int | None = None  # none before the first look
 
     async def cog_load(self) -> None:
         """Offer the button's action; tell about what the last stop of the bot interrupted."""
         self.bot.actions["cancel"] = self._cancel
         self.bot.duties.append(self._tell_of_interrupted)
+        if self.bot.settings.shards is not None:
+            self.bot.duties.append(self._begin_to_look)
+
+    async def cog_unload(self) -> None:
+        """Look no more."""
+        self._look.cancel()
 
     @app_commands.command(
         name="retrain", description="Learn this server's voices anew; kept only if it is better"
@@ -92,6 +100,8 @@ class Training(commands.Cog):
     @commands.Cog.listener()
     async def on_gallery_changed(self, server_id: int) -> None:
         """Retrain a server of which enough has changed, where that is wished for."""
+        if not self.bot.serves(server_id):  # its own process looks, and can cancel it
+            return
         enough = (await self.bot.server_settings.of(server_id)).auto_retrain
         if not enough or await self.bot.retraining.changes_since_last(server_id) < enough:
             return
@@ -102,6 +112,20 @@ class Training(commands.Cog):
                 await self.bot.retraining.check(server_id)
                 await self.bot.storage.heads.begin_retraining(running)
                 self.bot.start_chore(self._run(running, reserved.pop_all()))
+
+    async def _begin_to_look(self) -> None:
+        self._look.start()
+
+    @tasks.loop(seconds=LOOK_EVERY_S)
+    async def _look(self) -> None:
+        """See what came of direct messages, which another process gets."""
+        try:
+            last, changed = await self.bot.storage.heads.changed_after(self._last_event)
+            self._last_event = last
+            for server_id in changed:
+                await self.on_gallery_changed(server_id)
+        except BotError as error:
+            log.warning("What other processes stored could not be looked at: %s", error)
 
     async def _run(self, running: RunningRetraining, reserved: AsyncExitStack) -> None:
         """Retrain while it is reserved; if the bot stops meanwhile, the next start tells of it."""
@@ -170,6 +194,8 @@ class Training(commands.Cog):
     async def _tell_of_interrupted(self) -> None:
         """Say of every retraining that the last stop of the bot interrupted that it is over."""
         for running in await self.bot.storage.heads.running_retrainings():
+            if not self.bot.serves(running.server_id):  # it may run there
+                continue
             with suppress(AlreadyRetrainingError):  # it runs, if in another process
                 async with self.bot.retraining.reserved(running.server_id):
                     await self._tell_if_interrupted(running)

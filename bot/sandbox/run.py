@@ -62,7 +62,12 @@ async def open_sandbox(
 
     async with (
         make_bot() as bot,
-        simcord.run(bot, check_errors=False, settle_timeout=SETTLE_TIMEOUT_S) as env,
+        simcord.run(
+            bot,
+            check_errors=False,
+            settle_timeout=SETTLE_TIMEOUT_S,
+            shard_count=1 if isinstance(bot, discord.AutoShardedClient) else None,
+        ) as env,
     ):
         if bot.user is not None:
             await bot.user.edit(username="Timbre")

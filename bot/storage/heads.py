@@ -175,6 +175,20 @@ class Heads(Database):
         async with self._writing() as connection:
             await writing.record(connection, Event.FALSE_NAME, server_id, None)
 
+    async def changed_after(self, event_id: int | None) -> tuple[int, frozenset[int]]:
+        """Return the last event, and where notes were stored or voices erased after this one.
+
+        Nowhere, where none is given.
+        """
+        kinds = [kind.value for kind in (Event.NOTE_STORED, Event.FORGOTTEN)]
+        async with self._reading() as connection:
+            last = await connection.scalar(select(func.max(events.c.event_id))) or 0
+            if event_id is None:
+                return last, frozenset()
+            since = events.c.event_id.between(event_id + 1, last)
+            changed = select(events.c.server_id).where(since, events.c.kind.in_(kinds))
+            return last, frozenset(await connection.scalars(changed.distinct()))
+
     async def begin_retraining(self, running: RunningRetraining) -> None:
         """Keep that a retraining runs, for the case that the bot is stopped."""
         values = {

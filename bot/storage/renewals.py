@@ -53,9 +53,10 @@ class Renewals(Database):
         async with self._reading() as connection:
             return tuple(await connection.scalars(query.order_by(servers.c.server_id)))
 
-    async def count(self, encoder_id: str) -> int:
-        """Count the recordings that the encoder is to embed, in all servers."""
-        query = select(func.count()).select_from(notes).where(_is_stale(encoder_id))
+    async def count(self, server_id: int, encoder_id: str) -> int:
+        """Count the recordings of a server that the encoder is to embed."""
+        this = notes.c.server_id == server_id
+        query = select(func.count()).select_from(notes).where(this, _is_stale(encoder_id))
         async with self._reading() as connection:
             return await connection.scalar(query) or 0
 

@@ -14,7 +14,7 @@ import psutil
 
 from bot.sandbox.made_up_voices import as_voice_note, speak
 from tests.bot.minicord import MiniCord
-from tests.bot.minicord_payloads import ALICE, BOB, Json
+from tests.bot.minicord_payloads import ALICE, BOB, CHANNEL, Json
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "a-token.that-is.nobodys"  # noqa: S105
@@ -62,13 +62,18 @@ class Process:
             self._process.kill()  # its workers end with it
             await self._process.wait()
 
-    async def online(self) -> None:
-        """Wait until it has identified itself to the gateway."""
+    async def online(self, *shards: tuple[int, int]) -> None:
+        """Wait until it has identified itself to the gateway; one of several, with its shards."""
 
         def identified() -> bool:
             return self.cord.opcodes.count(2) > self.identified_before
 
-        online = asyncio.create_task(self.cord.until(identified, self.patience_s))
+        waiting = (
+            self.cord.connected(*shards, timeout_s=self.patience_s)
+            if shards
+            else self.cord.until(identified, self.patience_s)
+        )
+        online = asyncio.create_task(waiting)
         ended = asyncio.create_task(self._process.wait())
         await asyncio.wait({online, ended}, return_when=asyncio.FIRST_COMPLETED)
         assert not ended.done(), self.stderr
@@ -136,9 +141,9 @@ async def answer(cord: MiniCord, note: Json) -> Json:
     return await cord.until(found, ANSWER_S)
 
 
-async def agree(cord: MiniCord, person: Json) -> None:
+async def agree(cord: MiniCord, person: Json, channel: str = CHANNEL) -> None:
     """Run /enroll and consent; the dialogue waits for its first note then."""
-    asked = await cord.slash("enroll", author=person)
+    asked = await cord.slash("enroll", author=person, channel=channel)
     await cord.until(lambda: asked.answers, ANSWER_S)
     row = asked.answers[0]["components"][0]["components"]
     (yes,) = (button["custom_id"] for button in row if button["label"] == "I agree")

@@ -179,7 +179,12 @@ async def open_lab(
     ):
         async with (
             first,
-            simcord.run(first, check_errors=False, settle_timeout=settle_timeout_s) as env,
+            simcord.run(
+                first,
+                check_errors=False,
+                settle_timeout=settle_timeout_s,
+                shard_count=first.shard_count or 1,
+            ) as env,
         ):
             lab = Lab(env, first)
             yield lab

@@ -41,9 +41,9 @@ def middle(lab, monkeypatch):
             await lab.restart(**settings)
 
         async def finish(self):
-            await self.run(lab.bot.renewal)
+            await self.run(lab.bot.renewal, lab.bot.serves)
 
-    async def later(_):
+    async def later(*_):
         pass
 
     middle = Middle()

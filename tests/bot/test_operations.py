@@ -83,6 +83,7 @@ async def test_figures_tell_verdicts_refusals_times_and_memory(watched):
     assert found["timbre_seconds_count answer"] >= 2
     assert found["timbre_notes_waiting"] == 0
     assert found["timbre_workers_ready"] == 1
+    assert found["timbre_shards_connected"] == 1
     assert found["timbre_workers_memory_bytes"] > 1e8
     assert found["process_resident_memory_bytes"] > 5e7
 
@@ -168,10 +169,11 @@ async def test_what_nobody_watches_is_not_counted():
     metrics.count_refused("BusyError")
     with metrics.timed(metrics.Stage.WORK):
         pass
-    registry = metrics.start(lambda: 3, lambda: 2)
+    registry = metrics.start(waiting=lambda: 3, workers=lambda: 2, shards=lambda: 4)
     try:
         assert registry.get_sample_value("timbre_notes_waiting") == 3
         assert registry.get_sample_value("timbre_workers_ready") == 2
+        assert registry.get_sample_value("timbre_shards_connected") == 4
         labels = {"stage": "work"}
         assert registry.get_sample_value("timbre_seconds_count", labels) is None
     finally:

@@ -16,7 +16,7 @@ async def test_what_goes_on_beside_everything_else_keeps_nobody_waiting(tmp_path
     settings = Settings(data=tmp_path, threads=1, _env_file=None)
     async with (
         SandboxBot(settings) as bot,
-        simcord.run(bot, check_errors=False, settle_timeout=30) as env,
+        simcord.run(bot, check_errors=False, settle_timeout=30, shard_count=1) as env,
     ):
         spent_s, goes_on = [], asyncio.Event()
 

@@ -61,7 +61,7 @@ async def test_what_is_collected_is_used_from_the_switch_on_and_not_before(stora
     ids = [await storage.add_note(SERVER, member, NOTE) for member in (ANNA, BEN)]
     assert await storage.renewals.servers(NEW) == (SERVER,)
     assert await storage.renewals.servers(OLD) == ()
-    assert [await storage.renewals.count(one) for one in (OLD, NEW)] == [0, 2]
+    assert [await storage.renewals.count(SERVER, one) for one in (OLD, NEW)] == [0, 2]
     assert await storage.renewals.next(SERVER, NEW) == ids[0]
     before = await storage.gallery_version(SERVER)
     await storage.renewals.keep(ids[0], embedding=b"new", **RENEWED)
