@@ -13,9 +13,10 @@ from discord.ext import commands
 
 from bot import attachments, prompts, replies
 from bot.consent import is_of_today
-from bot.errors import ForwardedEnrolmentError, ServerOnlyError
+from bot.errors import ComputeStoppedError, ForwardedEnrolmentError, ServerOnlyError
 from bot.host import Host, Interaction
 from bot.language import say, speak, spoken
+from bot.missed_messages import MissedMessages
 from bot.prompt_messages import PromptMessages
 from bot.storage import Enrolment as Dialogue
 from bot.uploads import Uploads
@@ -29,6 +30,9 @@ class Enrolment(commands.Cog):
         self.bot = bot
         self._uploads = Uploads(bot, turn_of=self._turn, caught_up=self._catch_up)
         self._prompts = PromptMessages(bot, takes_uploads=self._uploads.are_taken)
+        self._missed = MissedMessages(
+            bot, turn_of=self._turn, answer=self._answer, ask_again=self._ask_again
+        )
 
     async def cog_load(self) -> None:
         """Offer the buttons' actions; a note in a dialogue is taken before anybody else sees it."""
@@ -40,6 +44,8 @@ class Enrolment(commands.Cog):
             "upload": self._uploads.open,
         }
         self.bot.note_takers.insert(0, self._take)
+        self.bot.add_listener(self._missed.on_shard_connect)
+        self.bot.add_listener(self._missed.on_shard_ready)
 
     @app_commands.command(name="enroll", description="Teach me your voice: read a few sentences")
     @app_commands.guild_only()
@@ -89,14 +95,17 @@ class Enrolment(commands.Cog):
     async def _begin(self, interaction: Interaction) -> None:
         """Ask for the first sentence in a direct message, or in the channel if that is closed."""
         server, member = _server(interaction), interaction.user
-        direct = await member.create_dm()
-        dialogue = await self._dialogue(server.id, member.id, direct.id)
-        await self.bot.storage.save_enrolment(dialogue)
-        try:
-            asked = await self._prompts.send(dialogue, direct)
-            pointer = say("enrol-look-at-direct-messages", link=asked.jump_url)
-        except discord.Forbidden:
-            pointer = await self._begin_in_channel(interaction, dialogue)
+        async with self._turn(member.id):  # nobody else sees that it is not asked yet
+            direct = await member.create_dm()
+            dialogue = await self._dialogue(server.id, member.id, direct.id)
+            await self.bot.storage.save_enrolment(dialogue)
+            if dialogue.heard_id is None:
+                self._missed.begin_dialogue(member.id)
+            try:
+                asked = await self._prompts.send(dialogue, direct)
+                pointer = say("enrol-look-at-direct-messages", link=asked.jump_url)
+            except discord.Forbidden:
+                pointer = await self._begin_in_channel(interaction, dialogue)
         upload = await self._prompts.upload_button(server.id)
         if upload:
             pointer = f"{pointer}\n{say('enrol-upload-hint')}"
@@ -139,24 +148,52 @@ class Enrolment(commands.Cog):
         if message.guild is not None and self.bot.user not in message.mentions:
             return False
         async with self._turn(message.author.id):
-            # Read again: another note of theirs may just have ended the dialogue, or another
-            # /enroll have begun one elsewhere, for which this note was not meant.
-            server_id, dialogue = dialogue.server_id, await self._dialogue_in(message)
-            if dialogue is None or dialogue.server_id != server_id:
-                return False
-            if self._is_over(dialogue):
-                await self.bot.storage.end_enrolment(message.author.id, finished=True)
-                self.bot.dispatch("gallery_changed", server_id)
-                return False
-            speak(await self.bot.language_of(message.author.id))  # also where others read it
-            if attachments.carries_recording(message):
-                await self._hear(message, dialogue)
-            elif message.flags.voice:
-                await self.bot.answer(message, say("cannot-hear"))
-            else:
-                await self._prompts.send(dialogue, message.channel, say("read-aloud"))
-                await self._prompts.retire(dialogue)
+            await self._missed.answer_before(message, dialogue)
+            if self._missed.was_answered(message):
+                return True
+            return await self._answer(message, dialogue.server_id)
+
+    async def _answer(self, message: discord.Message, server_id: int) -> bool:
+        """Answer a message in the dialogue of a server, if there is one where it was sent."""
+        # Read again: another note of theirs may just have ended the dialogue, or another
+        # /enroll have begun one elsewhere, for which this note was not meant.
+        dialogue = await self._dialogue_in(message)
+        if dialogue is None or dialogue.server_id != server_id:
+            return False
+        if self._is_over(dialogue):
+            await self._end(dialogue)
+            return False
+        speak(await self.bot.language_of(message.author.id))  # also where others read it
+        try:
+            await self._step_on(message, dialogue)
+        except Exception as error:
+            if isinstance(error, ComputeStoppedError) and self.bot.is_stopping:
+                return True  # the next start answers it
+            await self.bot.storage.heard(dialogue, message.id)
+            raise
         return True
+
+    async def _step_on(self, message: discord.Message, dialogue: Dialogue) -> None:
+        """Store a note and go on; whatever else it is, say what is wanted."""
+        if attachments.carries_recording(message):
+            await self._hear(message, dialogue)
+            return
+        if message.flags.voice:
+            await self.bot.answer(message, say("cannot-hear"))
+        else:
+            await self._prompts.send(dialogue, message.channel, say("read-aloud"))
+            await self._prompts.retire(dialogue)
+        await self.bot.storage.heard(dialogue, message.id)
+
+    async def _ask_again(self, dialogue: Dialogue, place: discord.abc.Messageable) -> None:
+        """Ask for the step, or tell of the end, that the last stop of the bot came before."""
+        with contextlib.suppress(discord.HTTPException):  # who takes no messages any more
+            if self._is_over(dialogue):
+                await self._end(dialogue)
+                card, files = await self._prompts.done(dialogue)
+                await place.send(embed=card, files=files)
+            elif dialogue.message_id is None:
+                await self._prompts.send(dialogue, place)
 
     def _is_over(self, dialogue: Dialogue) -> bool:
         """Say whether there are enough notes: the bot may have been killed before it ended it."""
@@ -175,7 +212,13 @@ class Enrolment(commands.Cog):
         recording = attachments.recording_of(message)
         self.bot.recogniser.check_size(recording.size)
         await message.channel.typing()
-        moved_on = replace(dialogue, position=dialogue.position + 1, accepted=dialogue.accepted + 1)
+        moved_on = replace(
+            dialogue,
+            position=dialogue.position + 1,
+            accepted=dialogue.accepted + 1,
+            message_id=None,
+            heard_id=max(message.id, dialogue.heard_id or 0),
+        )
         quality = await self.bot.recogniser.enrol(
             dialogue.server_id,
             dialogue.member_id,
@@ -205,10 +248,14 @@ class Enrolment(commands.Cog):
         await self.bot.storage.end_enrolment(member_id, finished=True)
         await self._prompts.end(dialogue)
 
-    async def _finish(self, message: discord.Message, dialogue: Dialogue, said: str) -> None:
+    async def _end(self, dialogue: Dialogue) -> None:
         """End the dialogue: from now on the member is recognised."""
         await self.bot.storage.end_enrolment(dialogue.member_id, finished=True)
         self.bot.dispatch("gallery_changed", dialogue.server_id)
+
+    async def _finish(self, message: discord.Message, dialogue: Dialogue, said: str) -> None:
+        """End the dialogue, and show it."""
+        await self._end(dialogue)
         card, files = await self._prompts.done(dialogue)
         await self.bot.answer(message, said, embed=card, files=files)
 

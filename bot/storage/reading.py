@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, false, select
 
 from bot.storage.cipher import Cipher, Keyring
 from bot.storage.data_keys import place_of_member
-from bot.storage.records import Consent, OwnNote, StoredEmbedding
+from bot.storage.records import Consent, Enrolment, OwnNote, StoredEmbedding
 from bot.storage.schema import DESTROYED, members, notes
 from bot.storage.writing import bound_to, of_member
 
@@ -49,6 +49,20 @@ def consent(row: Row[Any]) -> Consent:
         text_language=row.consent_language,
         given_at=row.consented_at,
         language=row.language,
+    )
+
+
+def enrolment(row: Row[Any]) -> Enrolment:
+    """Return a dialogue by its row."""
+    return Enrolment(
+        server_id=row.server_id,
+        member_id=row.member_id,
+        prompts=tuple(row.prompts),
+        position=row.position,
+        accepted=row.accepted,
+        channel_id=row.channel_id,
+        message_id=row.message_id,
+        heard_id=row.heard_id,
     )
 
 

@@ -115,7 +115,9 @@ class Enrolment:
     channel_id : int
         Where the dialogue takes place.
     message_id : int or None
-        The bot's message that shows the dialogue, once it is sent.
+        The bot's message that shows the dialogue; None while it is not sent.
+    heard_id : int or None
+        The member's last message that was answered, or whose note is stored.
     """
 
     server_id: int
@@ -125,6 +127,7 @@ class Enrolment:
     accepted: int
     channel_id: int
     message_id: int | None
+    heard_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

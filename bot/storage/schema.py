@@ -187,6 +187,7 @@ enrolments = Table(
     Column("accepted", Integer, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("message_id", BigInteger),
+    Column("heard_id", BigInteger),  # of the member's last message that was answered
     Column("touched_at", UtcTime, nullable=False, default=utc_now, onupdate=utc_now),
     ForeignKeyConstraint(
         ["server_id", "member_id"],

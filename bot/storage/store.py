@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Self
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import reading, writing
@@ -276,23 +276,23 @@ class Storage(Database):
         One that was left alone for `DIALOGUE_LIFETIME` runs no more: what the member sends then is
         meant for something else, and may be somebody else's voice.
         """
-        # Nor after now, by as much: where the clock was set back, it would live on.
-        now, touched_at = utc_now(), enrolments.c.touched_at
-        alive = touched_at.between(now - DIALOGUE_LIFETIME, now + DIALOGUE_LIFETIME)
-        query = select(enrolments).where(enrolments.c.member_id == member_id, alive)
+        query = select(enrolments).where(enrolments.c.member_id == member_id, _is_alive())
         async with self._reading() as connection:
             row = (await connection.execute(query)).first()
-        if row is None:
-            return None
-        return Enrolment(
-            server_id=row.server_id,
-            member_id=row.member_id,
-            prompts=tuple(row.prompts),
-            position=row.position,
-            accepted=row.accepted,
-            channel_id=row.channel_id,
-            message_id=row.message_id,
-        )
+        return None if row is None else reading.enrolment(row)
+
+    async def running_enrolments(self) -> tuple[Enrolment, ...]:
+        """Return the running dialogues of all members."""
+        query = select(enrolments).where(_is_alive()).order_by(enrolments.c.touched_at)
+        async with self._reading() as connection:
+            return tuple(map(reading.enrolment, (await connection.execute(query)).all()))
+
+    async def heard(self, enrolment: Enrolment, message_id: int) -> None:
+        """Write that a message of the member was answered, though their dialogue did not move."""
+        this = of_member(enrolments, enrolment.server_id, enrolment.member_id)
+        row = update(enrolments).where(this)
+        async with self._writing() as connection:
+            await connection.execute(row.values(heard_id=max(message_id, enrolment.heard_id or 0)))
 
     async def end_enrolment(self, member_id: int, *, finished: bool) -> None:
         """End the member's dialogue, if there is one: all notes given, or stopped before."""
@@ -314,3 +314,10 @@ class Storage(Database):
         """Keep a small value of the bot's own across restarts."""
         async with self._writing() as connection:
             await writing.put(connection, meta, key={"key": key}, values={"value": value})
+
+
+def _is_alive() -> ColumnElement[bool]:
+    """Return the condition that selects dialogues that were not left alone for too long."""
+    # Nor after now, by as much: where the clock was set back, they would live on.
+    now = utc_now()
+    return enrolments.c.touched_at.between(now - DIALOGUE_LIFETIME, now + DIALOGUE_LIFETIME)

@@ -279,6 +279,7 @@ def dialogue(enrolment: Enrolment) -> dict[str, Any]:
         "accepted": enrolment.accepted,
         "channel_id": enrolment.channel_id,
         "message_id": enrolment.message_id,
+        "heard_id": enrolment.heard_id,
     }
 
 

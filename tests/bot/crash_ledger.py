@@ -18,6 +18,7 @@ from bot.storage.schema import metadata
 from bot.storage.sqlite import DATABASE_FILE
 from tests.bot.minicord_payloads import GUILD, Json
 
+ENOUGH = 3  # notes of a dialogue, and to be known
 OWN_FILES = {"timbre.key", DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm"}
 
 
@@ -33,6 +34,12 @@ class Member:
         It was killed on their Erase.
     sealed : set of bytes
         Ciphertexts of what was erased.
+    last_sent, last_recording : int, bytes
+        The message, and the recording in it, that they sent last in their dialogue.
+    told : int
+        How many messages they had got when it was killed.
+    waits : bool
+        The bot owes them the next one.
     """
 
     person: Json
@@ -42,6 +49,10 @@ class Member:
     unsure: set[bytes] = field(default_factory=set)
     erasing: bool = False
     sealed: set[bytes] = field(default_factory=set)
+    last_sent: int = 0
+    last_recording: bytes = b""
+    told: int = 0
+    waits: bool = False
 
     @property
     def id(self) -> int:
@@ -124,7 +135,13 @@ async def owed(storage: Storage, file: Path, member: Member) -> list[str]:
     dialogue = await storage.enrolment_of(member.id)
     if dialogue is not None and dialogue.accepted > stored.total():
         wrong.append(f"{member.voice}: {dialogue.accepted} accepted, {stored.total()} stored")
-    member.sure, member.unsure, member.erasing = set(stored), set(), False
+    member.waits = dialogue is not None and (
+        dialogue.message_id is None
+        or (dialogue.heard_id or dialogue.message_id) < member.last_sent
+        or dialogue.accepted >= ENOUGH
+    )
+    late = member.unsure & {member.last_recording} if member.waits else set()
+    member.sure, member.unsure, member.erasing = set(stored), late - set(stored), False
     member.sealed -= sealed_of(file, member)  # the bot was killed before it erased them
     return wrong
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.language import say
 from bot.storage.sqlite import DATABASE_FILE
 from tests.bot.bot_process import Process, agree, said_to, send
-from tests.bot.crash_ledger import Member, examine, read, remains, sealed_of
+from tests.bot.crash_ledger import ENOUGH, Member, examine, read, remains, sealed_of
 from tests.bot.crash_older import REVISIONS, age
 from tests.bot.minicord import MiniCord
 from tests.bot.minicord_payloads import ALICE, BOB, CHANNEL, Interaction, Json, user
@@ -22,7 +22,6 @@ SETTINGS = {"NOTES_TO_ENROL": "3", "ASKS_PER_MINUTE": "1000", "RETRAINS_PER_HOUR
 TAKE = {"start": 6.0, "enrol": 2.0, "upload": 2.0, "retrain": 15.0, "erase": 0.3}
 MIGRATION_S = 0.5
 LONG_S = 600.0  # nothing takes so long, not even beside ten other programs
-ENOUGH = 3  # notes to be known
 
 
 class World:
@@ -73,6 +72,8 @@ class World:
             await asyncio.wait({acting})
             self.is_online = False
             await self.process.kill()
+        for member in self.members:
+            member.told = len(said_to(self.cord, member.person))
         if done:
             acting.result()
         return await examine(self.data, self.members, self.folder / "copy")
@@ -122,6 +123,7 @@ class World:
         self.took["start"] = time.monotonic() - began
         self.is_online = True
         await self._hear_of_retraining()
+        await self._hear_of_missed()
         await self._ask()
         for _ in range(100):
             wrong = remains(self.data, self.members)
@@ -146,6 +148,21 @@ class World:
             assert in_use == before, (in_use, before)
         elif "before I could show" in told:
             assert told == say("retraining-adopted-before-stop", version=str(in_use))
+
+    async def _hear_of_missed(self) -> None:
+        """See that who sent a note when it was killed gets an answer, or is asked again."""
+        for member in self.members:
+            if not member.waits:
+                continue
+            told, member.waits = member.told, False
+            await self.cord.until(
+                lambda who=member.person, so_many=told: len(said_to(self.cord, who)) > so_many,
+                LONG_S,
+            )
+            said = said_to(self.cord, member.person)[told:]
+            if any(one["content"].startswith("✅ Saved") for one in said):
+                member.sure |= member.unsure
+            member.unsure = set()
 
     def _version(self) -> int:
         rows = read(self.file, "SELECT coalesce(head_version, 0) FROM servers")
@@ -193,7 +210,8 @@ class World:
         before = len(said_to(self.cord, member.person))
         member.unsure.add(recording)
         try:
-            await send(self.cord, member.person, recording)
+            note = await send(self.cord, member.person, recording)
+            member.last_sent, member.last_recording = int(note["id"]), recording
             await self.cord.until(lambda: len(said_to(self.cord, member.person)) > before, LONG_S)
         finally:  # also of a bot that was killed: it may have answered before
             said = [m["content"] for m in said_to(self.cord, member.person)[before:]]

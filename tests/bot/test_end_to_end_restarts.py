@@ -48,6 +48,45 @@ async def test_an_enrolment_that_was_killed_between_its_last_note_and_its_end_is
     assert card(written_to(server[FELIX])).title == "1/5 please read:"
 
 
+def told(who):
+    """Count the messages that somebody got from the bot."""
+    return sum(message.author.bot for message in direct_messages(who).history())
+
+
+async def test_what_a_kill_left_unasked_or_untold_is_made_up_for(lab):
+    server = lab.server(NORA, FELIX)
+    for name in (NORA, FELIX):
+        await lab.agree(server, name)
+        await lab.read(server[name], name, range(2))
+    unasked = "UPDATE enrolments SET message_id = NULL, accepted = ? WHERE member_id = ?"
+    lab.rows(unasked, 2, server[NORA].id)
+    lab.rows(unasked, 5, server[FELIX].id)
+    before = [told(server[name]) for name in (NORA, FELIX)]
+    await lab.restart()
+    assert [told(server[name]) for name in (NORA, FELIX)] == [number + 1 for number in before]
+    assert card(written_to(server[NORA])).title == "3/5 please read:"
+    assert card(written_to(server[FELIX])).title == "Done, thank you!"
+    assert await lab.bot.storage.enrolment_of(server[FELIX].id) is None
+
+
+async def test_what_was_answered_before_a_restart_is_not_answered_again(lab):
+    server = lab.server(NORA)
+    await lab.agree(server, NORA)
+    await lab.read(server[NORA], NORA, [0])
+    await lab.read(server[NORA], NORA, [0])  # a copy, which is refused
+    await lab.write(server[NORA], "hello?")
+    before = told(server[NORA])
+    await lab.restart()
+    assert told(server[NORA]) == before
+    await lab.read(server[NORA], NORA, [1])
+    assert told(server[NORA]) == before + 1
+    await lab.write(server[NORA], "", ("diary.ogg", b"Dear diary, " * 50))
+    before = told(server[NORA])
+    await lab.restart()
+    assert told(server[NORA]) == before
+    assert len(lab.notes(server[NORA])) == 2
+
+
 async def test_in_a_channel_that_is_listened_to_every_voice_note_is_answered(lab):
     server = lab.server(NORA, "Guest")
     quiet = server.guild.create_text_channel("quiet")

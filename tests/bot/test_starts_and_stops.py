@@ -24,6 +24,7 @@ from tests.bot.bot_process import (
     agree,
     answer,
     recording,
+    said_to,
     send,
     teach,
 )
@@ -44,9 +45,12 @@ async def test_a_restart_goes_on_with_an_enrolment_and_tells_the_commands_no_sec
             assert await process.stop() == 0
             assert "days ahead of Discord's" not in process.stderr
         cord.clock_ahead = timedelta(days=-3000.5)
+        told = len(said_to(cord, BOB))
+        await send(cord, BOB, recording(BOB, 1))  # while nobody listens
         async with Process(cord, data, settings) as process:
             await process.online()
-            assert (await teach(cord, BOB, 1))["embeds"][0]["title"].startswith("3/3")
+            await cord.until(lambda: len(said_to(cord, BOB)) > told, ANSWER_S)
+            assert said_to(cord, BOB)[told]["embeds"][0]["title"].startswith("3/3")
             assert (await teach(cord, BOB, 2))["embeds"][0]["title"] == "Done, thank you!"
             note = await send(cord, BOB, recording(BOB, 3))
             assert (await answer(cord, note))["content"].startswith("## ")
