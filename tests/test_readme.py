@@ -69,10 +69,22 @@ def code(language: str) -> str:
     return found
 
 
+def unit_for_shards() -> str:
+    """Return the unit with the lines in it that the README says to change for several processes."""
+    (told,) = re.findall(r"that begin like them;.*?```\n(.*?)```", README, re.DOTALL)
+    changed = {line.partition("=")[0] for line in told.splitlines()}
+    kept = [line for line in code("ini").splitlines() if line.partition("=")[0] not in changed]
+    assert len(kept) == len(code("ini").splitlines()) - len(changed)  # each was there once
+    return "\n".join(kept).replace("[Service]", f"[Service]\n{told}")
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd")
-def test_the_unit_is_one_that_systemd_takes_and_calls_safe(tmp_path):
-    unit = tmp_path / "timbre.service"
-    unit.write_text(code("ini").replace("/opt/timbre/.venv/bin/python", sys.executable))
+@pytest.mark.parametrize(
+    ("name", "text"), [("timbre.service", code("ini")), ("timbre@0.service", unit_for_shards())]
+)
+def test_the_unit_is_one_that_systemd_takes_and_calls_safe(name, text, tmp_path):
+    unit = tmp_path / name
+    unit.write_text(text.replace("/opt/timbre/.venv/bin/python", sys.executable))
     for command in (["verify", "--man=no"], ["security", "--offline=true", "--threshold=20"]):
         run = ["systemd-analyze", *command, str(unit)]
         result = subprocess.run(run, capture_output=True, text=True, check=False)  # noqa: S603
