@@ -18,11 +18,11 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.errors import StartError, TokenMissingError
+from bot.errors import SettingsError, StartError, TokenMissingError
 from bot.logs import start_log
 
 if TYPE_CHECKING:
@@ -44,10 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.read()
         if options.command == "health":
             return _health(settings)
-        is_run = options.command in (None, "run")
+        is_run = options.command in (None, "run", "worker")
         start_log(settings.log_level if is_run else "WARNING", as_json=options.log_json)
-        if is_run:
-            asyncio.run(_run_until_told(settings))
+        if options.command == "worker":
+            asyncio.run(_until_told(_serve(settings, options)))
+        elif is_run:
+            asyncio.run(_until_told(_run(settings)))
         elif options.command == "sandbox":
             asyncio.run(_sandbox(settings, options))
         else:
@@ -95,6 +97,18 @@ def _parser() -> argparse.ArgumentParser:
         "--new", action="store_true", help="make it before, in the data folder's key file"
     )
     commands.add_parser("health", help="say whether the running bot can answer notes")
+    worker = commands.add_parser("worker", help="do model work for bots that use a Dask cluster")
+    worker.add_argument(
+        "scheduler",
+        nargs="?",
+        type=_scheduler,
+        metavar="ADDRESS",
+        help="tls://host:8786; default: TIMBRE_COMPUTE",
+    )
+    worker.add_argument("--threads", type=int, help="of the network; default: TIMBRE_THREADS")
+    worker.add_argument(
+        "--retrain", action="store_true", help="also retrain, in a process of low priority"
+    )
     return parser
 
 
@@ -106,9 +120,19 @@ def _port(text: str) -> int:
     return port
 
 
-async def _run_until_told(settings: "Settings") -> None:
-    """Run the bot until the operator tells it to stop, which is no failure at any moment."""
-    running = asyncio.create_task(_run(settings))
+def _scheduler(text: str) -> str:
+    """Read the address of a scheduler."""
+    from bot.settings import scheduler_address  # noqa: PLC0415
+
+    try:
+        return scheduler_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Run the bot or a worker until told to stop, which is no failure at any moment."""
+    running = asyncio.create_task(work)
     _cancel_on_signals(running)
     with contextlib.suppress(asyncio.CancelledError):
         await running
@@ -134,6 +158,25 @@ async def _run(settings: "Settings") -> None:
             await bot.start(settings.token.get_secret_value())
         except LOGIN_ERRORS as error:
             raise refusal(error) from None
+
+
+async def _serve(settings: "Settings", options: argparse.Namespace) -> None:
+    """Do the model work of a cluster; neither token, key nor database is needed for it."""
+    from bot import cluster_link  # noqa: PLC0415
+
+    chosen = {"compute": options.scheduler, "threads": options.threads}
+    settings = settings.model_copy(
+        update={name: value for name, value in chosen.items() if value is not None}
+    )
+    if settings.compute is None:
+        raise SettingsError(
+            "There is no scheduler: name it, as in 'python -m bot worker tls://host:8786', or set "
+            "TIMBRE_COMPUTE."
+        )
+    cluster_link.load()
+    from bot.cluster_worker import serve  # noqa: PLC0415  # Dask, which is an extra
+
+    await serve(settings, retrains=options.retrain)
 
 
 def _cancel_on_signals(running: "asyncio.Task[None]") -> None:
@@ -166,7 +209,7 @@ async def _sandbox(settings: "Settings", options: argparse.Namespace) -> None:
         key = None if options.data else SecretStr(base64.b64encode(os.urandom(32)).decode())
         chosen = {"data": folder, "database": None, "key": key, "metrics_port": None}
         # The people in it say no words: to them, every sentence would be one that was not read.
-        chosen |= {"check_reading": False, "listen": True, "shards": None}
+        chosen |= {"check_reading": False, "listen": True, "shards": None, "compute": None}
         own = settings.model_copy(update=chosen)
         await run(lambda: SandboxBot(own), port=options.port, notes_to_enrol=own.notes_to_enrol)
 

@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import json
 import logging
-import os
 import sys
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
@@ -20,7 +19,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import metrics, worker
+from bot import metrics, placement
 from bot.apart import Apart
 from bot.cdn import Cdn
 from bot.clock import DiscordClock
@@ -40,7 +39,6 @@ from bot.cogs.versions import Versions
 from bot.cogs.voice_map import VoiceMap
 from bot.cogs.welcome import Welcome
 from bot.command_names import CommandNames
-from bot.compute import Compute
 from bot.encoders import Encoders
 from bot.errors import ComputeStoppedError, EncoderUnusableError
 from bot.galleries import Galleries
@@ -79,8 +77,6 @@ COGS = (
     Upkeep,
     Retention,
 )
-MOST_CALM_WORKERS = 2  # to retrain with: each takes some 400 MB
-CALM_JOB_S = 600.0  # a fold of a large server, when nothing is left of the processor
 ANSWER_GRACE_S = 3.0  # what the last answers get to reach Discord when the bot stops
 
 
@@ -165,12 +161,7 @@ class SpeakerBot(Host):
         # What workers, and the libraries in them, write for a moment; it goes after the workers.
         folder = await self._lifetimes.enter_async_context(temporary_folder(self.storage))
         self._compute = await self._lifetimes.enter_async_context(
-            Compute(
-                workers=settings.workers,
-                queue_limit=settings.queue,
-                initializer=worker.start,
-                initargs=(settings.worker_threads, folder),
-            )
+            placement.for_notes(settings, folder)
         )
         if settings.metrics_port is not None:
             await self._let_watch(settings.metrics_port)
@@ -181,14 +172,7 @@ class SpeakerBot(Host):
         """Join storage and workers; their temporary files go to the folder."""
         settings = self.settings
         limits = AudioLimits(max_bytes=settings.max_note_bytes, max_s=settings.max_note_s)
-        make_calm = partial(
-            Compute,
-            workers=min(MOST_CALM_WORKERS, os.cpu_count() or 1),
-            queue_limit=1,
-            initializer=worker.start_calmly,
-            initargs=(folder,),
-            task_timeout_s=CALM_JOB_S,
-        )
+        make_calm = partial(placement.for_long_work, settings, folder)
         apart = Apart(self._compute, make_calm if settings.retrain_apart else None)
         encoders = Encoders(settings.data / "encoders")
         galleries = Galleries(storage=self.storage, compute=self._compute, encoders=encoders)
@@ -288,6 +272,12 @@ class SpeakerBot(Host):
         self.add_dynamic_items(ActionButton, NoteButton, ChoiceSelect)
         if self.takes_direct_messages:  # one of all processes is enough
             await self._sync_commands()
+        if self.settings.compute is None:
+            await self._begin_duties()
+        else:  # without a worker, the bot is there to say that it is busy
+            self.start_chore(self._begin_duties())
+
+    async def _begin_duties(self) -> None:
         try:
             await self._compute.ready()
         except ComputeStoppedError as error:

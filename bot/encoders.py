@@ -41,6 +41,11 @@ class KeptEncoder:
     calibration: Calibration
 
 
+def shipped_encoder_id() -> str:
+    """Return the id of the encoder that ships, which is not loaded for it."""
+    return Calibration.default().encoder_id
+
+
 class Encoders:
     """A folder with a folder for each encoder.
 

@@ -1,7 +1,7 @@
 """Every error that the bot raises on purpose.
 
 * BotError
-  - BusyError                    the queue for model work is full
+  - BusyError                    the queue for model work is full, or no worker is to be had
   - RecordingRefusedError        this recording stopped two workers, or took too much of one
   - ComputeStoppedError          the bot is shutting down
   - DownloadError                Discord did not hand over the recording
@@ -48,7 +48,7 @@ class BotError(Exception):
 
 
 class BusyError(BotError):
-    """More notes are waiting than the bot accepts."""
+    """More notes are waiting than the bot accepts, or no worker of the cluster can be reached."""
 
 
 class RecordingRefusedError(BotError):

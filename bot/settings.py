@@ -5,8 +5,10 @@ folder the bot is started from; ``.env.example`` lists them all.
 """
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -88,7 +90,22 @@ class Settings(BaseSettings):
         description="which of how many shards this process serves, as 0-3/16; default: as many as "
         "Discord recommends, all of them",
     )
-    workers: int = Field(default=1, ge=1, le=64, description="processes for model work")
+    compute: str | None = Field(
+        default=None,
+        description="scheduler of a Dask cluster that does the model work, as tls://host:8786; "
+        "tcp:// only on this machine; needs the extra cluster; default: processes of the bot",
+    )
+    compute_tls_ca: Path | None = Field(
+        default=None,
+        description="certificate of the authority that signed those of bot, scheduler and workers",
+    )
+    compute_tls_cert: Path | None = Field(
+        default=None, description="certificate of this bot or worker"
+    )
+    compute_tls_key: Path | None = Field(default=None, description="the key of that certificate")
+    workers: int = Field(
+        default=1, ge=1, le=64, description="processes for model work, where there is no cluster"
+    )
     threads: int = Field(
         default=0, ge=0, le=64, description="threads of each such process; 0: one a core, up to 2"
     )
@@ -131,6 +148,11 @@ class Settings(BaseSettings):
         if len(value.split()) > 1:  # no header of HTTP could carry it, and no token has any
             raise ValueError("a token has no spaces or line breaks, copy it again")
         return value.strip() or None
+
+    @field_validator("compute")
+    @classmethod
+    def _check_scheduler(cls, value: str | None) -> str | None:
+        return None if value is None else scheduler_address(value)
 
     @classmethod
     def read(cls) -> Self:
@@ -185,3 +207,26 @@ class Settings(BaseSettings):
     def max_note_bytes(self) -> int:
         """The largest recording taken, in bytes."""
         return int(self.max_note_mb * 1_000_000)
+
+
+def scheduler_address(text: str) -> str:
+    """Check where a scheduler is to be reached: voices leave a machine only encrypted.
+
+    Raises
+    ------
+    ValueError
+        It is no such address, or one beyond this machine without encryption.
+    """
+    parts = urlsplit(text)
+    if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port:
+        raise ValueError("write it as tls://host:8786")
+    if parts.scheme == "tcp" and not _is_this_machine(parts.hostname):
+        raise ValueError("voices go to another machine only encrypted, over tls://")
+    return text
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

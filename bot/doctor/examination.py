@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from bot.doctor import machine, online, stored
+from bot.doctor import cluster, machine, online, stored
 from bot.doctor.findings import Finding, Findings, Mark
 from bot.errors import StartError
 from bot.settings import Settings
@@ -15,6 +15,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], Findings]], ...]] = (
     ("database", stored.database),
     ("key", stored.key),
     ("encoder", machine.encoder),
+    ("cluster", cluster.scheduler),
     ("ffmpeg", machine.ffmpeg),
     ("reading", machine.reading),
     ("metrics", machine.watching),

@@ -128,7 +128,9 @@ def _existing(path: Path) -> Path:
 
 
 async def memory(settings: Settings) -> Findings:
-    """Compare the memory that is free with what the bot needs."""
+    """Compare the memory that is free with what the bot needs, where the model works beside it."""
+    if settings.compute is not None:
+        return
     free = free_memory(Path("/proc"), Path("/sys/fs/cgroup"))
     yield compare_memory(None if free is None else free // MB, settings)
 
