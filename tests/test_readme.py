@@ -9,6 +9,8 @@ from pathlib import Path
 
 import discord
 import pytest
+import yaml
+from distributed.cli import dask_scheduler
 from packaging.requirements import Requirement
 
 import bot.__main__
@@ -101,6 +103,16 @@ def test_the_container_holds_all_that_the_package_is_made_of():
     needed = {"pyproject.toml", "README.md", "LICENSE", "NOTICE", "bot", "model"}
     assert needed | {".ci/constraints.txt"} <= copied
     assert all((ROOT / path).exists() for path in copied)
+
+
+def test_the_containers_of_a_cluster_run_commands_that_exist():
+    services = yaml.safe_load(code("yaml"))["services"]
+    commands = [one["command"] for one in services.values() if "command" in one]
+    assert [PARSERS["bot"].parse_args(command).command for command in commands] == ["worker"] * 2
+    scheduler = services["scheduler"]["entrypoint"]
+    known = {name for option in dask_scheduler.main.params for name in option.opts}
+    known |= {name for option in dask_scheduler.main.params for name in option.secondary_opts}
+    assert {argument.partition("=")[0] for argument in scheduler[2:]} <= known
 
 
 def test_every_dependency_has_a_version_that_was_tested():

@@ -3,14 +3,17 @@
 import asyncio
 import ctypes
 import os
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
-from bot.compute import Compute
+from bot.pool import Pool
 
 prepared_with = ""
 
@@ -56,6 +59,10 @@ def fail(kind: str) -> None:
     if kind == "stops an iteration":
         next(iter(()))
     raise TimeoutError("the job's own")
+
+
+def fail_at(recording: bytes) -> None:
+    fail("travels" if recording else "takes long")
 
 
 def leave_by_system_exit() -> None:
@@ -104,6 +111,48 @@ def tell(pid_file: Path, pid: int) -> None:
     pid_file.write_text(f"{pid}")
 
 
+def kill_the_worker(tally: Path, most: int) -> str:
+    """Kill the process that started this one, and with it this one, so many times."""
+    deaths = len(tally.read_text()) if tally.exists() else 0
+    if deaths < most:
+        tally.write_text("x" * (deaths + 1))
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(60)
+    return "alive"
+
+
+def whose_child_at_low_priority() -> tuple[int, int]:
+    return os.getppid(), os.nice(0)
+
+
+def start_light(threads: int, folder: str) -> None:
+    """Start as the worker of a cluster does, without a model."""
+    tempfile.tempdir = folder
+    prepare("with weights")
+
+
+def start_light_calmly(folder: str) -> None:
+    os.nice(19)
+    start_light(1, folder)
+
+
+def light_encoder_id() -> str:
+    return os.environ["LIGHT_ENCODER_ID"]
+
+
+def timed_hear(recording: bytes, *given: Any) -> float:
+    """Return how many seconds a note was worked on."""
+    from bot import worker  # most jobs need no model
+
+    started = time.perf_counter()
+    worker.hear(recording, *given)
+    return time.perf_counter() - started
+
+
+def temporary_place() -> str:
+    return tempfile.gettempdir()
+
+
 def start_nothing() -> None:
     subprocess.run([sys.executable, "-c", ""], check=True)
 
@@ -128,7 +177,7 @@ def write_far(path: Path, at: int) -> None:
 
 async def keep_busy(pid_file: Path) -> None:
     """Run one endless job; the test kills this process."""
-    async with Compute(workers=2, queue_limit=1, initializer=prepare) as compute:
+    async with Pool(workers=2, queue_limit=1, initializer=prepare) as compute:
         await compute.ready()
         busy = asyncio.create_task(compute.run(echo, None, after_s=60))
         tell(pid_file, await compute.run(worker_id))

@@ -21,8 +21,8 @@ from pathlib import Path
 import psutil
 
 from bot import worker
-from bot.compute import Compute
 from bot.errors import RecordingRefusedError
+from bot.pool import Pool
 from model import AudioLimits, Gallery, decode
 from model.calibration import Strictness
 from model.errors import AudioError
@@ -70,7 +70,7 @@ async def fuzz(path: str, files: int, *, seed: int = 1) -> Found:
     """Feed so many files to a worker, which hears them all once before it is looked at."""
     found = Found()
     with tempfile.TemporaryDirectory() as folder:
-        made = Compute(workers=1, queue_limit=1, initializer=worker.start, initargs=(1, folder))
+        made = Pool(workers=1, queue_limit=1, initializer=worker.start, initargs=(1, folder))
         async with made as compute:
             await compute.ready()
             gallery = await _gallery(compute) if path == "identify" else None
@@ -85,7 +85,7 @@ async def fuzz(path: str, files: int, *, seed: int = 1) -> Found:
     return found
 
 
-async def _gallery(compute: Compute) -> Gallery:
+async def _gallery(compute: Pool) -> Gallery:
     """Enrol a few people."""
     enrolled = {}
     for name in MEMBERS[:3]:
@@ -95,7 +95,7 @@ async def _gallery(compute: Compute) -> Gallery:
 
 
 async def _try_all(
-    compute: Compute, gallery: Gallery | None, seed: int, numbers: Sequence[int]
+    compute: Pool, gallery: Gallery | None, seed: int, numbers: Sequence[int]
 ) -> list[Tried]:
     """Try files; one after the other if the worker is lost at one of them."""
     try:

@@ -60,12 +60,12 @@ def read_stalls(file: Path, start_s: float, end_s: float) -> list[Stall]:
 if __name__ == "__main__":  # worker processes import this file again
     import bot.__main__
 
-    written, run = Path(sys.argv.pop(1)), bot.__main__._run_until_told
+    written, run = Path(sys.argv.pop(1)), bot.__main__._run
 
     async def run_watched(settings):
         async with watched(written):
             await run(settings)
 
-    bot.__main__._run_until_told = run_watched
+    bot.__main__._run = run_watched
     point_discord_py_at(sys.argv.pop(1))
     sys.exit(bot.__main__.main())

@@ -6,12 +6,12 @@ import os
 import pytest
 
 from bot.apart import Apart
-from bot.compute import Compute
+from bot.pool import Pool
 from tests.bot import compute_jobs as jobs
 
 
 def one_worker():
-    return Compute(workers=1, queue_limit=1, initializer=jobs.prepare)
+    return Pool(workers=1, queue_limit=1, initializer=jobs.prepare)
 
 
 async def test_it_is_made_once_for_all_who_use_it_at_once_and_anew_for_the_next():

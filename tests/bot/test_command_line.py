@@ -58,6 +58,25 @@ def test_what_keeps_figures_is_not_imported_unless_it_is_wanted(tmp_path):
     assert run("-c", code, folder=tmp_path).stdout == "False\n"
 
 
+def test_dask_is_not_imported_unless_it_is_wanted(tmp_path):
+    code = "import bot.client, sys; print({'dask', 'distributed'} & {*sys.modules})"
+    assert run("-c", code, folder=tmp_path).stdout == "set()\n"
+
+
+def test_a_worker_without_the_extra_or_without_a_scheduler_says_so(tmp_path):
+    hidden = "import sys; sys.modules['distributed'] = None; import bot.__main__ as m; m.sys.exit("
+    result = run("-c", hidden + "m.main(['worker', 'tcp://localhost:1']))", folder=tmp_path)
+    assert result.returncode == 69
+    assert result.stderr.startswith("A cluster needs an extra: run pip install 'timbre[cluster]'")
+    result = run("-m", "bot", "worker", folder=tmp_path)
+    assert result.returncode == 78
+    assert result.stderr.startswith("There is no scheduler: ")
+    for address in ("tcp://10.0.0.1:8786", "8786"):
+        result = run("-m", "bot", "worker", address, folder=tmp_path)
+        assert result.returncode == 2
+        assert "tls://" in result.stderr
+
+
 def test_a_setting_that_cannot_be_used_is_one_sentence(tmp_path):
     (tmp_path / ".env").write_text("TIMBRE_WORKERS=lots\n")
     result = run("-m", "bot", folder=tmp_path)

@@ -1,26 +1,57 @@
-"""Model work in real worker processes: bounded, and nothing survives that should not."""
+"""Model work in real worker processes: bounded, and nothing survives that should not.
+
+What is the same for the processes of the bot and for those of a cluster is asked of both.
+"""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 
-from bot.compute import Compute
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
+from bot.pool import Pool
 from bot.turns import Turns
 from tests.bot import compute_jobs as jobs
+from tests.bot.cluster_lab import cluster_lab
+from tests.bot.light_worker import JOB_S
 
 
-def one_worker(**options) -> Compute:
+def one_worker(**options) -> Pool:
     settings = {"workers": 1, "queue_limit": 4, "initializer": jobs.prepare}
-    return Compute(**settings | options)
+    return Pool(**settings | options)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with cluster_lab() as lab:
+        lab.start_worker()
+        yield lab
+
+
+@pytest.fixture(params=["pool", "cluster"])
+def anywhere(request):
+    """Return what opens a compute of one worker that is ready, beside the bot or in a cluster."""
+    if request.param == "pool":
+        make = partial(one_worker, task_timeout_s=JOB_S)
+    else:
+        make = request.getfixturevalue("cluster").compute
+
+    @contextlib.asynccontextmanager
+    async def opened(**options):
+        async with make(**options) as compute:
+            await compute.ready()
+            yield compute
+
+    return opened
 
 
 async def written(file: Path) -> int:
@@ -46,7 +77,7 @@ def runs(pid: int) -> bool:
 
 
 async def gone(pid: int) -> bool:
-    for _ in range(300):
+    for _ in range(500):
         if not runs(pid):
             return True
         await asyncio.sleep(0.01)
@@ -61,8 +92,8 @@ async def test_a_job_runs_in_a_prepared_process_of_its_own():
         assert await compute.run(jobs.worker_id) != os.getpid()
 
 
-async def test_errors_of_a_job_pass_through_and_leave_the_worker_alive():
-    async with one_worker() as compute:
+async def test_errors_of_a_job_pass_through_and_leave_the_worker_alive(anywhere):
+    async with anywhere() as compute:
         worker = await compute.run(jobs.worker_id)
         with pytest.raises(ValueError, match=r"^17 is too many$"):
             await compute.run(jobs.fail, "travels")
@@ -75,16 +106,16 @@ async def test_errors_of_a_job_pass_through_and_leave_the_worker_alive():
         assert await compute.run(jobs.worker_id) == worker
 
 
-async def test_a_job_that_cannot_be_sent_is_an_error_and_no_death():
-    async with one_worker() as compute:
+async def test_a_job_that_cannot_be_sent_is_an_error_and_no_death(anywhere):
+    async with anywhere() as compute:
         worker = await compute.run(jobs.worker_id)
         with pytest.raises((AttributeError, TypeError)):
             await compute.run(lambda: None)
         assert await compute.run(jobs.worker_id) == worker
 
 
-async def test_a_job_whose_worker_died_is_tried_once_more(tmp_path):
-    async with one_worker() as compute:
+async def test_a_job_whose_worker_died_is_tried_once_more(anywhere, tmp_path):
+    async with anywhere() as compute:
         before = await compute.run(jobs.worker_id)
         assert await compute.run(jobs.die_once, tmp_path / "died") == "alive"
         assert await compute.run(jobs.worker_id) != before
@@ -92,7 +123,7 @@ async def test_a_job_whose_worker_died_is_tried_once_more(tmp_path):
 
 async def test_a_job_that_stops_two_workers_is_refused_and_its_neighbours_are_not(tmp_path):
     tally = tmp_path / "tally"
-    async with Compute(workers=2, queue_limit=4, initializer=jobs.prepare) as compute:
+    async with Pool(workers=2, queue_limit=4, initializer=jobs.prepare) as compute:
         bad, *good = await asyncio.gather(
             compute.run(jobs.die, tally),
             *(compute.run(jobs.echo, number, after_s=0.05) for number in range(5)),
@@ -103,22 +134,22 @@ async def test_a_job_that_stops_two_workers_is_refused_and_its_neighbours_are_no
     assert tally.read_text() == "xx"
 
 
-async def test_a_job_cannot_end_the_bot_by_leaving():
-    async with one_worker() as compute:
+async def test_a_job_cannot_end_the_bot_by_leaving(anywhere):
+    async with anywhere() as compute:
         with pytest.raises(RecordingRefusedError):
             await compute.run(jobs.leave_by_system_exit)
 
 
-async def test_a_worker_killed_while_idle_costs_no_job_a_try(tmp_path):
-    async with one_worker() as compute:
+async def test_a_worker_killed_while_idle_costs_no_job_a_try(anywhere, tmp_path):
+    async with anywhere() as compute:
         worker = await compute.run(jobs.worker_id)
         os.kill(worker, signal.SIGKILL)
         assert await gone(worker)
         assert await compute.run(jobs.die_once, tmp_path / "died") == "alive"
 
 
-async def test_one_job_more_than_may_wait_is_busy():
-    async with one_worker(queue_limit=1) as compute:
+async def test_one_job_more_than_may_wait_is_busy(anywhere):
+    async with anywhere(queue_limit=1) as compute:
         running = asyncio.create_task(compute.run(jobs.echo, "running", after_s=0.3))
         waiting = asyncio.create_task(compute.run(jobs.echo, "waiting"))
         await asyncio.sleep(0)
@@ -128,9 +159,8 @@ async def test_one_job_more_than_may_wait_is_busy():
         assert await compute.run(jobs.echo, "free again") == "free again"
 
 
-async def test_a_job_over_its_time_is_refused_and_its_worker_killed(tmp_path):
-    async with one_worker(task_timeout_s=0.5) as compute:
-        await compute.ready()
+async def test_a_job_over_its_time_is_refused_and_its_worker_killed(anywhere, tmp_path):
+    async with anywhere() as compute:
         overdue = asyncio.create_task(compute.run(jobs.sleep_in_c, tmp_path / "pid"))
         after = asyncio.create_task(compute.run(jobs.echo, "next"))
         worker = await written(tmp_path / "pid")
@@ -148,8 +178,8 @@ async def test_a_program_that_an_overdue_job_started_is_killed_too(tmp_path):
         assert await gone(await written(tmp_path / "pid"))
 
 
-async def test_a_cancelled_caller_leaves_the_worker_to_the_next_with_its_own_result():
-    async with one_worker(queue_limit=1) as compute:
+async def test_a_cancelled_caller_leaves_the_worker_to_the_next_with_its_own_result(anywhere):
+    async with anywhere(queue_limit=1) as compute:
         await compute.ready()
         running = asyncio.create_task(compute.run(jobs.echo, "nobody's", after_s=0.2))
         waiting = asyncio.create_task(compute.run(jobs.echo, "nobody's either"))
@@ -162,17 +192,19 @@ async def test_a_cancelled_caller_leaves_the_worker_to_the_next_with_its_own_res
         assert await compute.run(jobs.echo, "mine") == "mine"
 
 
-async def test_a_worker_that_dies_in_the_middle_of_its_answer_is_noticed_at_once(tmp_path):
+async def test_a_worker_that_dies_in_the_middle_of_its_answer_is_noticed_at_once(
+    anywhere, tmp_path
+):
     tally = tmp_path / "tally"
-    async with one_worker() as compute:
+    async with anywhere() as compute:
         with pytest.raises(RecordingRefusedError):
             await asyncio.wait_for(compute.run(jobs.die_answering, tally), 20)
         assert await compute.run(jobs.echo, "next") == "next"
     assert tally.read_text() == "xx"
 
 
-async def test_closing_answers_everyone_and_leaves_no_process(tmp_path):
-    async with one_worker() as compute:
+async def test_closing_answers_everyone_and_leaves_no_process(anywhere, tmp_path):
+    async with anywhere() as compute:
         callers = [asyncio.create_task(compute.run(jobs.sleep_in_c, tmp_path / "pid"))]
         callers += [asyncio.create_task(compute.run(jobs.echo, "waits")) for _ in range(3)]
         worker = await written(tmp_path / "pid")
@@ -180,13 +212,16 @@ async def test_closing_answers_everyone_and_leaves_no_process(tmp_path):
     assert time.monotonic() - started < 3
     answers = await asyncio.gather(*callers, return_exceptions=True)
     assert [type(answer) for answer in answers] == [ComputeStoppedError] * 4
-    assert not runs(worker)
+    if isinstance(compute, Pool):
+        assert not runs(worker)
+    else:  # the cluster is not told
+        assert await gone(worker)
     with pytest.raises(ComputeStoppedError):
         await compute.run(jobs.echo, "too late")
 
 
-async def test_closing_lets_a_nearly_finished_job_finish():
-    async with one_worker() as compute:
+async def test_closing_lets_a_nearly_finished_job_finish(anywhere):
+    async with anywhere() as compute:
         await compute.ready()
         caller = asyncio.create_task(compute.run(jobs.echo, "just made it", after_s=0.2))
         await asyncio.sleep(0.1)
@@ -194,12 +229,16 @@ async def test_closing_lets_a_nearly_finished_job_finish():
 
 
 async def test_closing_at_once_while_workers_still_start_leaves_no_process():
-    started = time.monotonic()
-    async with Compute(workers=2, queue_limit=1, initializer=jobs.prepare):
+    started, before = time.monotonic(), descendants()
+    async with Pool(workers=2, queue_limit=1, initializer=jobs.prepare):
         await asyncio.sleep(0.05)
-        children = [child.pid for child in psutil.Process().children(recursive=True)]
+        children = descendants() - before
     assert time.monotonic() - started < 3
     assert [pid for pid in children if runs(pid) and is_worker(pid)] == []
+
+
+def descendants() -> set[int]:
+    return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
 def is_worker(pid: int) -> bool:
@@ -255,8 +294,8 @@ async def test_another_executor_can_take_the_place_of_processes():
         assert await compute.run(jobs.worker_id) == os.getpid()
 
 
-async def test_peoples_jobs_pass_by_those_in_the_background():
-    async with one_worker() as compute:
+async def test_peoples_jobs_pass_by_those_in_the_background(anywhere):
+    async with anywhere() as compute:
         await compute.ready()
         order = []
 
@@ -275,8 +314,8 @@ async def test_peoples_jobs_pass_by_those_in_the_background():
     assert order == [*people_first, "background 1", "background 2"]
 
 
-async def test_the_background_fills_no_queue_and_is_never_told_to_be_busy():
-    async with one_worker(queue_limit=1) as compute:
+async def test_the_background_fills_no_queue_and_is_never_told_to_be_busy(anywhere):
+    async with anywhere(queue_limit=1) as compute:
         jobs_behind = [
             asyncio.create_task(compute.run_in_background(jobs.echo, number)) for number in range(5)
         ]
@@ -285,8 +324,8 @@ async def test_the_background_fills_no_queue_and_is_never_told_to_be_busy():
         assert await asyncio.gather(*jobs_behind) == list(range(5))
 
 
-async def test_a_cancelled_job_in_the_background_leaves_its_place_to_others():
-    async with one_worker() as compute:
+async def test_a_cancelled_job_in_the_background_leaves_its_place_to_others(anywhere):
+    async with anywhere() as compute:
         await compute.ready()
         running = asyncio.create_task(compute.run(jobs.echo, "first", after_s=0.1))
         await asyncio.sleep(0.02)
@@ -308,3 +347,45 @@ async def test_a_place_that_comes_as_its_taker_leaves_is_given_on():
     leaver.cancel()
     await asyncio.wait({leaver})
     await asyncio.wait_for(turns.take(background=True), 1)
+
+
+async def test_places_that_come_are_handed_out_and_those_that_go_are_not_taken_again():
+    turns = Turns(0)
+    waiting = [asyncio.create_task(turns.take()) for _ in range(3)]
+    await asyncio.sleep(0)
+    turns.places = 2
+    await asyncio.wait(waiting[:2], timeout=1)
+    assert [one.done() for one in waiting] == [True, True, False]
+    turns.places = 1
+    turns.give_back()
+    await asyncio.sleep(0)
+    assert not waiting[2].done()
+    turns.give_back()
+    await asyncio.wait_for(waiting[2], 1)
+    assert turns.are_all_taken
+
+
+async def test_who_waits_can_be_sent_away_and_others_stay():
+    turns = Turns(0)
+    person, background = (
+        asyncio.create_task(turns.take(background=background)) for background in (False, True)
+    )
+    await asyncio.sleep(0)
+    turns.send_away(BusyError, background=False)
+    with pytest.raises(BusyError):
+        await person
+    assert not background.done()
+    turns.places = 1
+    await asyncio.wait_for(background, 1)
+
+
+async def test_who_leaves_in_the_moment_of_being_passed_over_leaves_quietly():
+    turns = Turns(1)
+    await turns.take()
+    leaver = asyncio.create_task(turns.take())
+    await asyncio.sleep(0)
+    leaver.cancel()
+    turns.give_back()
+    await asyncio.wait({leaver})
+    assert leaver.cancelled()
+    await asyncio.wait_for(turns.take(), 1)

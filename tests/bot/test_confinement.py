@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from bot import confinement
-from bot.compute import Compute
 from bot.errors import RecordingRefusedError
+from bot.pool import Pool
 from tests.bot import compute_jobs
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
@@ -16,7 +16,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="memory has no limit 
 
 @pytest.fixture
 async def compute():
-    confined = Compute(
+    confined = Pool(
         workers=1, queue_limit=1, initializer=confinement.confine, initargs=([sys.executable],)
     )
     async with confined as compute:
@@ -34,7 +34,7 @@ async def test_a_worker_starts_the_programs_that_were_named(compute):
 
 
 async def test_a_worker_starts_no_other_program():
-    async with Compute(
+    async with Pool(
         workers=1, queue_limit=1, initializer=confinement.confine, initargs=((),)
     ) as compute:
         with pytest.raises(PermissionError, match=r"subprocess\.Popen"):

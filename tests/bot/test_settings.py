@@ -59,6 +59,11 @@ def test_a_file_named_env_in_the_folder_is_read():
         ("TIMBRE_MAX_NOTE_S", "1"),
         ("TIMBRE_LISTEN_CHANNELS", "12, general"),
         ("TIMBRE_LOG_LEVEL", "LOUD"),
+        ("TIMBRE_COMPUTE", "scheduler:8786"),
+        ("TIMBRE_COMPUTE", "tls://scheduler"),
+        ("TIMBRE_COMPUTE", "tls://scheduler:port"),
+        ("TIMBRE_COMPUTE", "tcp://scheduler:8786"),
+        ("TIMBRE_COMPUTE", "tcp://10.0.0.1:8786"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_the_name_of_its_setting(
@@ -79,6 +84,15 @@ def test_the_strictness_may_be_every_one_that_the_model_knows(monkeypatch):
         Settings.read()
     assert str(refused.value).count(". ") == 0  # one sentence
     assert all(f"'{strictness}'" in str(refused.value) for strictness in Strictness)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tls://scheduler:8786", "tcp://127.0.0.1:8786", "tcp://localhost:1", "tcp://[::1]:8786"],
+)
+def test_voices_go_unencrypted_to_this_machine_alone(address, monkeypatch):
+    monkeypatch.setenv("TIMBRE_COMPUTE", address)
+    assert Settings.read().compute == address
 
 
 def test_a_value_that_cannot_be_used_is_not_repeated(monkeypatch):

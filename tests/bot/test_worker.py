@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bot import worker
-from bot.compute import Compute
 from bot.encoders import Encoders
+from bot.pool import Pool
 from model import AudioLimits, Encoder, Gallery
 from model.calibration import Strictness
 from model.errors import CheckpointError
@@ -22,7 +22,7 @@ NORA, OSCAR, STRANGER = MEMBERS[0], MEMBERS[3], STRANGERS[1]  # far from both
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="there are no priorities")
 @pytest.mark.timeout(120)
 async def test_a_calm_worker_has_the_lowest_priority(tmp_path):
-    calm = Compute(
+    calm = Pool(
         workers=1, queue_limit=1, initializer=worker.start_calmly, initargs=(str(tmp_path),)
     )
     async with calm as compute:

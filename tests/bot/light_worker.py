@@ -1,0 +1,33 @@
+"""A worker of a cluster whose jobs need no model, so that it starts in a second.
+
+``python -m tests.bot.light_worker [arguments of python -m bot worker]``, with the encoder that it
+pretends to have in ``LIGHT_ENCODER_ID``.
+"""
+
+import sys
+from types import SimpleNamespace
+from unittest import mock
+
+from tests.bot import compute_jobs as jobs
+
+JOB_S = 2.0  # longer, and a job is overdue
+
+LIGHT = SimpleNamespace(
+    start=jobs.start_light,
+    start_calmly=jobs.start_light_calmly,
+    encoder_id=jobs.light_encoder_id,
+)
+
+if __name__ == "__main__":
+    from bot import cluster_link
+    from bot.__main__ import main
+
+    cluster_link.load()
+    from bot import cluster_worker, pool
+
+    limits = pool.Pool.__init__.__kwdefaults__ | {"task_timeout_s": JOB_S}
+    with (
+        mock.patch.object(cluster_worker, "worker", LIGHT),
+        mock.patch.object(pool.Pool.__init__, "__kwdefaults__", limits),
+    ):
+        sys.exit(main(["worker", *sys.argv[1:]]))
