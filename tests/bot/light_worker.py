@@ -4,13 +4,14 @@
 pretends to have in ``LIGHT_ENCODER_ID``.
 """
 
+import os
 import sys
 from types import SimpleNamespace
 from unittest import mock
 
 from tests.bot import compute_jobs as jobs
 
-JOB_S = 2.0  # longer, and a job is overdue
+JOB_S = float(os.environ.get("LIGHT_JOB_S", "2"))  # longer, and a job is overdue
 
 LIGHT = SimpleNamespace(
     start=jobs.start_light,

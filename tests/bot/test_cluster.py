@@ -14,7 +14,9 @@ from bot.apart import Apart
 from bot.cluster_link import Lane
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
 from tests.bot import compute_jobs as jobs
-from tests.bot.cluster_lab import cluster_lab, ended
+from tests.bot.cluster_lab import START_S, cluster_lab, ended
+
+pytestmark = pytest.mark.timeout(300)
 
 ANSWERED_S = 3.0
 
@@ -28,12 +30,12 @@ def lab():
 @contextlib.asynccontextmanager
 async def opened(compute):
     async with compute:
-        await asyncio.wait_for(compute.ready(), 30)
+        await asyncio.wait_for(compute.ready(), START_S)
         yield compute
 
 
 async def workers_are(compute, count):
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(START_S):
         while compute.workers_ready != count:  # noqa: ASYNC110 -- another process's
             await asyncio.sleep(0.05)
 
@@ -94,7 +96,7 @@ async def test_a_worker_with_another_encoder_is_not_used_which_the_log_says(lab,
     lab.start_worker(encoder_id="another")
     ours = lab.compute(encoder_id="ours")
     async with opened(lab.compute(encoder_id="another")), ours:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(START_S):
             while "encoder is another, and the bot's is ours" not in caplog.text:  # noqa: ASYNC110 -- another task's
                 await asyncio.sleep(0.05)
         assert ours.workers_ready == 0
@@ -148,19 +150,20 @@ async def test_a_recording_is_in_no_log(lab):
 
 @pytest.fixture
 def own_lab():
-    with cluster_lab() as lab:
+    with cluster_lab(LIGHT_JOB_S="10") as lab:
         yield lab
 
 
-async def busy_within(compute, seconds):
+async def busy(asked):
+    """See that whoever asked is told so in time, from now on."""
     started = time.monotonic()
     with pytest.raises(BusyError):
-        await compute.run(jobs.echo, "never", after_s=1)
-    assert time.monotonic() - started < seconds
+        await asked
+    assert time.monotonic() - started < ANSWERED_S
 
 
 async def answers(compute, value):
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(START_S):
         while True:
             try:
                 return await compute.run(jobs.echo, value)
@@ -172,12 +175,12 @@ async def test_without_a_scheduler_notes_are_busy_and_everything_mends_itself(ow
     worker = own_lab.start_worker()
     async with opened(own_lab.compute()) as compute:
         assert await compute.run(jobs.echo, "before") == "before"
-        running = asyncio.create_task(busy_within(compute, ANSWERED_S))
+        running = asyncio.create_task(compute.run(jobs.echo, "never", after_s=4))
         background = asyncio.create_task(compute.run_in_background(jobs.echo, "later"))
         await asyncio.sleep(0.3)
-        await asyncio.to_thread(own_lab.scheduler.kill)
-        await running
-        await busy_within(compute, ANSWERED_S)
+        own_lab.scheduler.process.kill()
+        await busy(running)
+        await busy(compute.run(jobs.echo, "never"))
         assert compute.workers_ready == 0
         await asyncio.to_thread(own_lab.start_scheduler)
         assert await answers(compute, "after") == "after"
@@ -192,11 +195,11 @@ async def test_without_a_scheduler_notes_are_busy_and_everything_mends_itself(ow
 async def test_a_scheduler_that_hangs_is_as_good_as_lost(own_lab):
     own_lab.start_worker()
     async with opened(own_lab.compute()) as compute:
-        running = asyncio.create_task(busy_within(compute, ANSWERED_S))
-        await asyncio.sleep(0.1)
+        running = asyncio.create_task(compute.run(jobs.echo, "never", after_s=4))
+        await asyncio.sleep(0.3)
         own_lab.scheduler.process.send_signal(signal.SIGSTOP)
-        await running
-        await busy_within(compute, ANSWERED_S)
+        await busy(running)
+        await busy(compute.run(jobs.echo, "never"))
         own_lab.scheduler.process.send_signal(signal.SIGCONT)
         assert await answers(compute, "after") == "after"
 
@@ -204,13 +207,13 @@ async def test_a_scheduler_that_hangs_is_as_good_as_lost(own_lab):
 async def test_before_there_is_a_scheduler_the_bot_waits_and_says_so(own_lab, caplog):
     await asyncio.to_thread(own_lab.scheduler.kill)
     async with own_lab.compute() as compute:
-        await busy_within(compute, ANSWERED_S)
-        async with asyncio.timeout(10):
+        await busy(compute.run(jobs.echo, "never"))
+        async with asyncio.timeout(START_S):
             while "Waiting for the scheduler" not in caplog.text:  # noqa: ASYNC110 -- another's
                 await asyncio.sleep(0.05)
         worker = own_lab.start_worker()
         await asyncio.to_thread(own_lab.start_scheduler)
-        await asyncio.wait_for(compute.ready(), 60)
+        await asyncio.wait_for(compute.ready(), START_S)
         assert await compute.run(jobs.echo, "there") == "there"
         assert await asyncio.to_thread(worker.stop) == 0
 

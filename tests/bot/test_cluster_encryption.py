@@ -11,7 +11,7 @@ from bot.errors import BusyError, SettingsError
 from bot.settings import Settings
 from tests.bot import compute_jobs as jobs
 from tests.bot.certificates import Authority
-from tests.bot.cluster_lab import cluster_lab
+from tests.bot.cluster_lab import START_S, cluster_lab
 
 SECRET = b"a recording that nobody on the way may hear"
 
@@ -42,7 +42,7 @@ def lab(authority):
 
 async def test_with_certificates_bot_and_workers_meet(lab, authority):
     async with lab.compute(**files(authority, "bot")) as compute:
-        await asyncio.wait_for(compute.ready(), 30)
+        await asyncio.wait_for(compute.ready(), START_S)
         assert await compute.run(jobs.echo, SECRET) == SECRET
 
 
