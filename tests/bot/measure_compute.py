@@ -31,7 +31,7 @@ from model.evaluation.voices import read_index
 from tests.bot import compute_jobs as jobs
 from tests.bot.cluster_lab import REAL, cluster_lab
 
-NOTES, SECONDS, MEMBERS = 100, 5, 20
+NOTES, SECONDS, MEMBERS = 40, 5, 20
 LARGEST_BYTES = 25_000_000
 TICK_S = 0.001
 
@@ -52,7 +52,7 @@ async def measure(voices: Path) -> None:
 
 def _notes(voices: Path) -> tuple[list[bytes], Given]:
     """Return the notes, and a gallery in which to look for them."""
-    recordings = [note.recording() for note in read_index(voices, "dev")[: 40 * NOTES : 20]]
+    recordings = [note.recording() for note in read_index(voices, "dev")[: 30 * NOTES : 20]]
     rng = np.random.default_rng(0)
     notes = []
     for recording in recordings:
