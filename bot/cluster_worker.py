@@ -87,7 +87,7 @@ def make_lanes(settings: Settings, folder: str, *, retrains: bool) -> dict[Lane,
         workers=1,
         queue_limit=WAITING,
         initializer=worker.start,
-        initargs=(settings.worker_threads, folder),
+        initargs=(*settings.worker_threads, folder),
     )
     if not retrains:
         return {Lane.NOTES: notes}

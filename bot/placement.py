@@ -26,7 +26,7 @@ def for_notes(settings: Settings, folder: str) -> Compute:
         workers=settings.workers,
         queue_limit=settings.queue,
         initializer=worker.start,
-        initargs=(settings.worker_threads, folder),
+        initargs=(*settings.worker_threads, folder),
     )
 
 

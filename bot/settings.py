@@ -107,7 +107,11 @@ class Settings(BaseSettings):
         default=1, ge=1, le=64, description="processes for model work, where there is no cluster"
     )
     threads: int = Field(
-        default=0, ge=0, le=64, description="threads of each such process; 0: one a core, up to 2"
+        default=0,
+        ge=0,
+        le=64,
+        description="threads of each such process; 0: one, or two "
+        "where there are cores for them and they prove to be faster at the start",
     )
     queue: int = Field(default=16, ge=1, le=1000, description="notes waiting before 'busy'")
     operator: str | None = Field(
@@ -194,9 +198,11 @@ class Settings(BaseSettings):
         return self.database or f"sqlite+aiosqlite:///{self.data.absolute() / 'timbre.sqlite'}"
 
     @property
-    def worker_threads(self) -> int:
-        """Threads of each worker: more than there are cores would make every note slower."""
-        return self.threads or min(2, os.cpu_count() or 1)
+    def worker_threads(self) -> tuple[int, int]:
+        """The fewest and the most threads of each worker: more than it has cores are no use."""
+        if self.threads:
+            return self.threads, self.threads
+        return 1, max(1, min(2, (os.cpu_count() or 1) // self.workers))
 
     @property
     def hears_channels(self) -> bool:

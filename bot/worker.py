@@ -63,25 +63,28 @@ class Hearing:
     picture: bytes
 
 
-def start(threads: int, folder: str) -> None:
+def start(fewest: int, most: int, folder: str) -> None:
     """Load the encoder and run it once, so that the first note is as fast as the next.
 
     Parameters
     ----------
-    threads : int
-        Of the network.
+    fewest, most : int
+        Threads of the network: more than the fewest only where they are faster.
     folder : str
         Where temporary files go: one that the bot empties, also after a worker was killed.
     """
-    _prepare(threads, folder)
+    _prepare(most, folder)
     from model import find_speech, log_mel  # noqa: PLC0415
     from model.diarisation import label_steps  # noqa: PLC0415
+    from model.threads import set_fastest  # noqa: PLC0415
 
     hum = np.sin(np.arange(32_000, dtype=np.float32))
     find_speech(hum)
     log_mel(hum)
     label_steps(np.eye(192, dtype=np.float32))
-    _loaded_encoder().warm_up()
+    encoder = _loaded_encoder()
+    encoder.warm_up()
+    set_fastest(encoder, fewest, most)
     gc.collect()
     gc.freeze()  # what is loaded stays: no note waits until all of it is looked through
     give_back_memory()

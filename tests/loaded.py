@@ -6,4 +6,4 @@ from unittest import mock
 from bot import worker
 
 with mock.patch.object(worker, "confine"):  # a confined process forks none
-    worker.start(1, tempfile.gettempdir())
+    worker.start(1, 1, tempfile.gettempdir())

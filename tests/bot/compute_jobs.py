@@ -125,7 +125,7 @@ def whose_child_at_low_priority() -> tuple[int, int]:
     return os.getppid(), os.nice(0)
 
 
-def start_light(threads: int, folder: str) -> None:
+def start_light(fewest: int, most: int, folder: str) -> None:
     """Start as the worker of a cluster does, without a model."""
     tempfile.tempdir = folder
     prepare("with weights")
@@ -133,7 +133,7 @@ def start_light(threads: int, folder: str) -> None:
 
 def start_light_calmly(folder: str) -> None:
     os.nice(19)
-    start_light(1, folder)
+    start_light(1, 1, folder)
 
 
 def light_encoder_id() -> str:

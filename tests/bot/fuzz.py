@@ -70,7 +70,7 @@ async def fuzz(path: str, files: int, *, seed: int = 1) -> Found:
     """Feed so many files to a worker, which hears them all once before it is looked at."""
     found = Found()
     with tempfile.TemporaryDirectory() as folder:
-        made = Pool(workers=1, queue_limit=1, initializer=worker.start, initargs=(1, folder))
+        made = Pool(workers=1, queue_limit=1, initializer=worker.start, initargs=(1, 1, folder))
         async with made as compute:
             await compute.ready()
             gallery = await _gallery(compute) if path == "identify" else None

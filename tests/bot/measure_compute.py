@@ -77,7 +77,7 @@ def _notes(voices: Path) -> tuple[list[bytes], Given]:
 async def _pool(workers: int) -> AsyncIterator[Compute]:
     with tempfile.TemporaryDirectory() as folder:
         pool = Pool(
-            workers=workers, queue_limit=1000, initializer=worker.start, initargs=(1, folder)
+            workers=workers, queue_limit=1000, initializer=worker.start, initargs=(1, 1, folder)
         )
         async with pool as compute:
             await compute.ready()
