@@ -2,17 +2,15 @@
 
 import base64
 import contextlib
-import os
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.language import say
-from bot.storage import Storage
 from tests.bot.bot_process import (
     ANSWER_S,
     START_S,
@@ -25,13 +23,13 @@ from tests.bot.bot_process import (
     speaker_in,
     teach,
 )
+from tests.bot.databases import KEY, PostgresqlDatabase
 from tests.bot.minicord import MiniCord
 from tests.bot.minicord_payloads import ALICE, BOB, GUILD, Json, text_channel
 
 # One loop for all: the processes serve most of them.
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 
-DATABASE = "sqlite+aiosqlite:///{folder}/shared.sqlite"
 FIRST, SECOND = (0, 2), (1, 2)  # what the two processes serve
 THERE, THERE_CHANNEL = str((1 << 22) + 200), "310"  # a server of the second
 LEFT = str((2 << 22) + 200)  # of the first, which the bot is in no more
@@ -44,14 +42,12 @@ class Lab:
     cord: MiniCord
     first: Process
     second: Process
-    folder: Path
+    database: PostgresqlDatabase
     commands_told: int  # by both processes, at their first start
 
     def rows(self, query: str, *values: object) -> list[tuple]:
         """Read the database, or change it, past the bot."""
-        path = DATABASE.partition(":///")[2].format(folder=self.folder)
-        with contextlib.closing(sqlite3.connect(path, timeout=15)) as connection, connection:
-            return connection.execute(query, values).fetchall()
+        return self.database.rows(query, *values)
 
     async def start_first(self) -> None:
         await self.first.__aenter__()
@@ -59,14 +55,19 @@ class Lab:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def lab(tmp_path_factory) -> AsyncIterator[Lab]:
+async def lab(tmp_path_factory, postgresql_server) -> AsyncIterator[Lab]:
     """Two processes that were started at once."""
-    folder = tmp_path_factory.mktemp("sharded")
-    key = os.urandom(32)
-    url = DATABASE.format(folder=folder)
-    async with Storage.open(url, key=key):
-        pass
-    shared = {"DATABASE": url, "KEY": base64.b64encode(key).decode(), "NOTES_TO_ENROL": "3"}
+    folder, key = tmp_path_factory.mktemp("sharded"), base64.b64encode(KEY).decode()
+    with postgresql_server.database(is_empty=True) as database:
+        shared = {"DATABASE": database.url, "KEY": key, "NOTES_TO_ENROL": "3"}
+        async with started(folder, database, shared) as lab:
+            yield lab
+
+
+@contextlib.asynccontextmanager
+async def started(
+    folder: Path, database: PostgresqlDatabase, shared: dict[str, str]
+) -> AsyncIterator[Lab]:
     async with MiniCord() as cord:
         cord.channels[THERE_CHANNEL] = text_channel(THERE_CHANNEL, "general", THERE)
         cord.identify_every_s = IDENTIFY_S
@@ -78,7 +79,7 @@ async def lab(tmp_path_factory) -> AsyncIterator[Lab]:
             await first.online(FIRST)
             await second.online(SECOND)
             told = len(cord.called("PUT", "/commands"))
-            yield Lab(cord, first, second, folder, told)
+            yield Lab(cord, first, second, database, told)
             assert await first.stop() == 0
             assert await second.stop() == 0
             assert "Traceback" not in first.stderr + second.stderr
@@ -155,22 +156,22 @@ async def test_a_note_that_was_being_heard_when_its_process_ended_is_answered_on
 
 async def test_the_upkeep_of_one_process_leaves_the_servers_of_the_other(lab):
     lab.rows(
-        "INSERT INTO servers (server_id, gallery_version, created_at)"
-        " VALUES (?, 0, datetime('now'))",
-        LEFT,
+        "INSERT INTO servers (server_id, gallery_version, created_at) VALUES (?, 0, ?)",
+        int(LEFT),
+        datetime.now(UTC),
     )
-    lab.rows("UPDATE servers SET gone_since = datetime('now', '-31 days')")
+    lab.rows("UPDATE servers SET gone_since = ?", datetime.now(UTC) - timedelta(days=31))
     lab.rows(
-        "INSERT INTO retrainings (server_id, is_automatic, started_at)"
-        " VALUES (?, 0, datetime('now', '-1 hours'))",
-        THERE,
+        "INSERT INTO retrainings (server_id, is_automatic, started_at) VALUES (?, false, ?)",
+        int(THERE),
+        datetime.now(UTC) - timedelta(hours=1),
     )
     assert await lab.first.stop() == 0
     await lab.start_first()
     gone = "SELECT server_id FROM servers WHERE gone_since IS NOT NULL ORDER BY server_id"
     await lab.cord.until(lambda: (int(LEFT),) not in lab.rows(gone), START_S)
     assert lab.rows(gone) == [(int(THERE),)]
-    assert lab.rows("SELECT ending FROM retrainings WHERE server_id = ?", THERE) == [(None,)]
+    assert lab.rows("SELECT ending FROM retrainings WHERE server_id = ?", int(THERE)) == [(None,)]
     assert f"<@{ALICE['id']}>" in (await whois(lab, ALICE, 6)).partition("\n")[0]
 
 
