@@ -22,6 +22,12 @@ CONNECT_TIMEOUT_S: Final = 5.0
 STATEMENT_TIMEOUT_S: Final = 30.0  # a recording of 25 MB is written in one
 LOCK_TIMEOUT_S: Final = 15.0
 IDLE_TIMEOUT_S: Final = 60.0  # of a process that was stopped within a transaction
+# After a minute the server lets go of what a computer held that is switched off.
+_KEPT_ALIVE: Final = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
 # A transaction takes some milliseconds: few connections serve many notes.
 POOL_SIZE: Final = 5
 MOST_CONNECTIONS: Final = 15
@@ -61,7 +67,7 @@ def make_engine(address: URL, *, patient: bool = False) -> AsyncEngine:
             "timeout": CONNECT_TIMEOUT_S,
             # Where the network is gone the server's own limit reaches nobody.
             "command_timeout": None if patient else STATEMENT_TIMEOUT_S + CONNECT_TIMEOUT_S,
-            "server_settings": {"application_name": "timbre", **settings},
+            "server_settings": {"application_name": "timbre", **_KEPT_ALIVE, **settings},
         },
     )
 
