@@ -1,7 +1,8 @@
 """The galleries of all servers: whose voices a note is compared with, as they are now.
 
 Cached by their version in storage, which every change of notes or heads counts up, in whichever
-process. All of a gallery is of one encoder: the one that answers in its server.
+process; of many servers, those that were asked in last. All of a gallery is of one encoder: the one
+that answers in its server.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from model.head import SpeakerHead
 
 log = logging.getLogger(__name__)
 
+MOST_CACHED = 1000  # servers: with 50 members and a head, each takes 83 kB
 MIN_NOTES = 3  # the threshold was chosen on members with three notes: with fewer nobody is named
 
 
@@ -108,6 +110,10 @@ class Galleries:
             cached = _Cached(version=version, served=await self._load(server_id))
             self._cached[server_id] = cached
             version = await self._storage.gallery_version(server_id)  # another encoder meanwhile?
+        if server_id in self._cached:  # it may be dropped meanwhile
+            self._cached[server_id] = self._cached.pop(server_id)  # now the last in order
+        while len(self._cached) > MOST_CACHED:
+            self.drop(next(iter(self._cached)))
         return cached.served
 
     def drop(self, server_id: int | None) -> None:

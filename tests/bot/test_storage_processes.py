@@ -124,6 +124,15 @@ async def test_a_voice_that_is_erased_leaves_the_memory_of_the_other_process_at_
         await until(lambda: not galleries._cached)
 
 
+async def test_galleries_that_nobody_asked_in_for_longest_leave_the_memory(database, monkeypatch):
+    monkeypatch.setattr("bot.galleries.MOST_CACHED", 2)
+    async with Storage.open(database.url, key=KEY) as storage:
+        galleries = galleries_of(storage)
+        for server_id in (1, 2, 1, 3):
+            await galleries.of_server(server_id)
+        assert list(galleries._cached) == [1, 3]
+
+
 async def test_a_notice_that_is_lost_does_no_harm(postgresql, monkeypatch):
     async with opened(postgresql) as (writer, reader):
         await enrol(writer)
