@@ -19,6 +19,7 @@ MENU = 3
 async def told(tmp_path):
     """Return what Discord is told: names and descriptions with what the catalogues call them."""
     bot = SpeakerBot(Settings(data=tmp_path, _env_file=None))
+    await bot._async_setup_hook()  # else it cannot be closed
     await bot.tree.set_translator(CommandNames())
     for cog in COGS:
         await bot.add_cog(cog(bot))

@@ -67,7 +67,7 @@ async def fill(database, *, notes=3):
         await storage.heads.begin_retraining(RunningRetraining(server_id=SERVER))
         await storage.heads.end_retraining(SERVER, Ending.NO_BETTER)
         await storage.choices.choose(SERVER, "check_reading", False, before=True, actor_id=BEN)
-        await storage.listening.begin(LISTENED)
+        await storage.listening.begin(LISTENED, actor_id=1)
         await storage.save_enrolment(replace(DIALOGUE, message_id=5))
         last = await storage.add_note(SERVER, BEN, NOTE)
         await storage.forget(SERVER, BEN)

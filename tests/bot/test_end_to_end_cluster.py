@@ -7,6 +7,7 @@ import sqlite3
 import numpy as np
 import pytest
 import pytest_asyncio
+import torch
 
 from bot import replies, worker
 from bot.cluster_link import Lane
@@ -118,7 +119,16 @@ async def test_notes_are_answered_by_workers_which_see_no_key(lab, wire, tmp_pat
     assert "Traceback" not in one.said
 
 
-async def test_a_worker_hears_what_the_bot_would_hear_itself(lab):
+@pytest.fixture
+def one_thread():
+    """Compute here as the workers do: sums of several threads are rounded in another way."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+async def test_a_worker_hears_what_the_bot_would_hear_itself(lab, one_thread):
     one = lab.start_worker("--threads", "1", "--retrain", kind=REAL)
     encoder = Encoder.default()
     enrolled = {

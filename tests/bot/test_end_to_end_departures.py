@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from types import SimpleNamespace
 
 import pytest
 
@@ -151,16 +150,6 @@ async def test_the_servers_of_another_process_are_left_to_it(lab, monkeypatch):
         assert await missed(lab, server) == {server[NORA].id}  # nobody looked whether she is back
     await lab.restart()
     assert await missed(lab, server) == set()
-
-
-async def test_a_process_serves_the_servers_of_its_shards_and_all_without_any():
-    def serves(shard_ids, shard_count):
-        process = SimpleNamespace(shard_ids=shard_ids, shard_count=shard_count)
-        return [number for number in range(8) if Host.serves(process, number << 22)]
-
-    assert serves([0, 1], 4) == [0, 1, 4, 5]
-    assert serves([3], 4) == [3, 7]
-    assert serves(None, None) == list(range(8))
 
 
 async def missed(lab, server):

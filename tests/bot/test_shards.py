@@ -8,12 +8,10 @@ from hypothesis import strategies as st
 from bot.client import SpeakerBot
 from bot.cogs.training import LOOK_EVERY_S
 from bot.errors import SettingsError
-from bot.server_settings import SettingsOfServers
 from bot.settings import Settings
 from bot.shards import Shards
-from bot.storage import Storage
 from tests.bot.lab import in_one_task, open_lab
-from tests.bot.test_storage import ANNA, KEY, url_of
+from tests.bot.test_storage import ANNA
 from tests.voices import MEMBERS, voice_note
 
 MIDDLE = Shards(1, 2, 4)  # what the bot of these tests serves
@@ -71,24 +69,6 @@ def test_the_bot_connects_its_own_shards_and_by_default_as_many_as_discord_wants
     assert (every.shard_ids, every.shard_count) == (None, None)
     assert every.takes_direct_messages
     assert every.serves(5 << 22)
-
-
-async def test_what_a_server_of_another_process_chose_there_is_seen_here(file):
-    server = 3 << 22
-    async with Storage.open(url_of(file), key=KEY) as storage:
-        await storage.give_consent(server, ANNA, text_version="1")
-        here, there = (
-            SettingsOfServers(
-                storage=storage,
-                settings=Settings(shards=shards, _env_file=None),
-                can_check_reading=False,
-            )
-            for shards in ("0-2/4", "3/4")
-        )
-        assert (await here.of(server)).strictness == "normal"
-        await there.change(server, "strictness", "strict", actor_id=ANNA)
-        assert (await here.of(server)).strictness == "strict"
-        assert (await there.of(server)).strictness == "strict"
 
 
 # One bot of several processes, whose shards are not all, with all servers in its database.
