@@ -236,6 +236,10 @@ class MiniCord:
         places = [place for place in self.channels.values() if place.get("guild_id") == number]
         return guild(number, places, len(self.people) - len(self.gone), self.permissions)
 
+    def is_member(self, person: str, server: str) -> bool:
+        """Say whether somebody is in a server."""
+        return person in self.people and person not in self.gone
+
     def servers(self) -> list[str]:
         """List the ids of the servers."""
         return sorted(

@@ -139,10 +139,9 @@ class Rest:
         return reply(self._cord.guild(number))
 
     async def _member(self, where: Where, call: Call) -> web.Response:
-        person = self._cord.people.get(where["user"])
-        if person is None or person["id"] in self._cord.gone:
+        if not self._cord.is_member(where["user"], where["guild"]):
             return missing("Unknown Member", 10007)
-        return reply(JOINED | {"user": person})
+        return reply(JOINED | {"user": self._cord.people[where["user"]]})
 
     async def _channel(self, where: Where, call: Call) -> web.Response:
         channel = self._cord.channels.get(where["channel"])
