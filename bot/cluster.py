@@ -188,8 +188,8 @@ class Cluster(Compute):
                     await self._follow(client)
             except _LOST as error:
                 if not is_told:
-                    reason = error.__cause__ or error
-                    told = str(reason).rstrip(".") or type(reason).__name__
+                    reason = error.__cause__ or error  # a lost link and a late answer say nothing
+                    told = str(reason).rstrip(".") or "it does not answer"
                     log.warning("Waiting for the scheduler %s: %s.", where, told)
                 is_told = True
             except Exception:
