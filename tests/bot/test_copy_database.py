@@ -253,5 +253,5 @@ async def test_the_command_says_what_was_done_and_what_is_next(tmp_path, empty_p
     (tmp_path / "timbre.key").write_bytes(base64.b64encode(KEY))
     await fill(source)
     told = await maintenance.copy(settings, str(source.file), empty_postgresql.url)
-    assert told.startswith(f"All 31 rows of {source.file} are in postgresql+asyncpg://postgres@/")
-    assert "compared one by one; 31 of them were copied just now. Set TIMBRE_DATABASE" in told
+    assert told.startswith(f"All 32 rows of {source.file} are in postgresql+asyncpg://postgres@/")
+    assert "compared one by one; 32 of them were copied just now. Set TIMBRE_DATABASE" in told
