@@ -43,8 +43,9 @@ class Retention(commands.Cog):
 
     @tasks.loop(hours=24)
     async def _daily(self) -> None:
-        """Do it, and again tomorrow, whatever goes wrong today."""
+        """Do it, and again tomorrow; in an hour, where something goes wrong."""
         await self.bot.wait_until_ready()
+        self._daily.change_interval(hours=24)
         try:
             await self.bot.application_info()  # by its answer the clock is judged
             if not self.bot.clock.judge():
@@ -56,7 +57,8 @@ class Retention(commands.Cog):
                 if self.bot.serves(server_id):
                     await self._look_after(server_id)
         except (BotError, discord.HTTPException):
-            log.exception("The daily upkeep failed; it is tried again tomorrow.")
+            self._daily.change_interval(hours=1)
+            log.exception("The daily upkeep failed; it is tried again in an hour.")
 
     async def _look_after(self, server_id: int) -> None:
         """Do in a server what is due, unless another process is just doing it."""

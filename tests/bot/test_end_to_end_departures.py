@@ -3,9 +3,11 @@
 import io
 import json
 import zipfile
+from unittest import mock
 
 import pytest
 
+from bot.errors import StorageUnreadableError
 from bot.host import Host
 from bot.language import say
 from bot.storage import Eraser
@@ -150,6 +152,18 @@ async def test_the_servers_of_another_process_are_left_to_it(lab, monkeypatch):
         assert await missed(lab, server) == {server[NORA].id}  # nobody looked whether she is back
     await lab.restart()
     assert await missed(lab, server) == set()
+
+
+async def test_upkeep_that_fails_is_tried_again_in_an_hour(lab, monkeypatch, caplog):
+    upkeep = lab.bot.get_cog("Retention")
+    with monkeypatch.context() as patched:
+        gone = mock.AsyncMock(side_effect=StorageUnreadableError("The database is gone."))
+        patched.setattr(lab.bot.storage.memberships, "all_servers", gone)
+        await upkeep._daily.coro(upkeep)
+    assert upkeep._daily.hours == 1
+    assert "tried again in an hour" in caplog.text
+    await upkeep._daily.coro(upkeep)
+    assert upkeep._daily.hours == 24
 
 
 async def missed(lab, server):
