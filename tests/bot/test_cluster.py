@@ -189,7 +189,9 @@ async def test_without_a_scheduler_notes_are_busy_and_everything_mends_itself(ow
         assert await asyncio.to_thread(worker.stop) == 0
     assert "Traceback" not in worker.said
     assert "Waiting for the scheduler" in caplog.text
-    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+    # Dask's own log is silent only where it was set before its import, which another test may do.
+    ours = [one for one in caplog.records if one.name.startswith("bot")]
+    assert not [one for one in ours if one.levelno >= logging.ERROR]
 
 
 async def test_a_scheduler_that_hangs_is_as_good_as_lost(own_lab):
