@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 0.5  # between two looks at the workers
 AGAIN_S = 0.5
+# A result is let go a little later: Dask sends the next job at once if it has not just sent that.
+LET_GO_S = 0.02
 PATIENCE_S = 60.0  # work in the background waits so long for the first worker that takes it
 TRAVEL_S = 30.0  # what a job may take beside its work, also where a worker was lost with it
 
@@ -153,7 +155,7 @@ class Cluster(Compute):
         try:
             return await self._result(future)
         finally:
-            future.release()
+            asyncio.get_running_loop().call_later(LET_GO_S, future.release)
 
     async def _result(self, future: Any) -> bytes:  # noqa: ANN401 -- Dask's is not typed rightly
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 -- an extra

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from model import Encoder
     from model.training.retraining import Members
 
+NICENESS = 3  # on a busy machine the event loop runs first: it has heartbeats to answer in time
 IDLE_S = 1.0
 KEPT_IDLE_S = 60.0  # it takes 50 MB, and most of a second to load again
 
@@ -73,6 +74,7 @@ def start(fewest: int, most: int, folder: str) -> None:
     folder : str
         Where temporary files go: one that the bot empties, also after a worker was killed.
     """
+    _lower_priority(NICENESS)
     _prepare(most, folder)
     from model import find_speech, log_mel  # noqa: PLC0415
     from model.diarisation import label_steps  # noqa: PLC0415
@@ -95,9 +97,13 @@ def start_calmly(folder: str) -> None:
 
     The encoder is loaded by the first job that needs it: with cached copies, no job does.
     """
-    if hasattr(os, "nice"):
-        os.nice(19)
+    _lower_priority(19)
     _prepare(1, folder)
+
+
+def _lower_priority(niceness: int) -> None:
+    if hasattr(os, "nice"):
+        os.nice(niceness)
 
 
 def _prepare(threads: int, folder: str) -> None:

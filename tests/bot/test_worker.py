@@ -21,12 +21,13 @@ NORA, OSCAR, STRANGER = MEMBERS[0], MEMBERS[3], STRANGERS[1]  # far from both
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="there are no priorities")
 @pytest.mark.timeout(120)
-async def test_a_calm_worker_has_the_lowest_priority(tmp_path):
-    calm = Pool(
-        workers=1, queue_limit=1, initializer=worker.start_calmly, initargs=(str(tmp_path),)
-    )
-    async with calm as compute:
-        assert await compute.run_in_background(os.nice, 0) == 19
+async def test_workers_come_after_the_event_loop_and_calm_ones_after_all(tmp_path):
+    folder = str(tmp_path)
+    notes = Pool(workers=1, queue_limit=1, initializer=worker.start, initargs=(1, 1, folder))
+    calm = Pool(workers=1, queue_limit=1, initializer=worker.start_calmly, initargs=(folder,))
+    async with notes, calm:
+        assert await notes.run_in_background(os.nice, 0) == os.nice(0) + worker.NICENESS
+        assert await calm.run_in_background(os.nice, 0) == 19
 
 
 def test_a_worker_that_is_never_idle_gives_back_now_and_then(monkeypatch):
