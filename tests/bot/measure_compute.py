@@ -16,6 +16,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import soundfile
@@ -75,7 +76,9 @@ def _notes(voices: Path) -> tuple[list[bytes], Given]:
 
 @asynccontextmanager
 async def _pool(workers: int) -> AsyncIterator[Compute]:
-    with tempfile.TemporaryDirectory() as folder:
+    # Workers set it before they load numpy; of this file, they load it first.
+    alone = mock.patch.dict(os.environ, {"OPENBLAS_NUM_THREADS": "1"})
+    with tempfile.TemporaryDirectory() as folder, alone:
         pool = Pool(
             workers=workers, queue_limit=1000, initializer=worker.start, initargs=(1, 1, folder)
         )
