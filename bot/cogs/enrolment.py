@@ -5,6 +5,8 @@ press of a button, goes on where it was.
 """
 
 import contextlib
+import functools
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import discord
@@ -160,10 +162,10 @@ class Enrolment(commands.Cog):
         dialogue = await self._dialogue_in(message)
         if dialogue is None or dialogue.server_id != server_id:
             return False
-        if self._is_over(dialogue):
-            await self._end(dialogue)
-            return False
         speak(await self.bot.language_of(message.author.id))  # also where others read it
+        if self._is_over(dialogue):
+            await self._end(dialogue, message.channel.send)
+            return False
         try:
             await self._step_on(message, dialogue)
         except Exception as error:
@@ -189,9 +191,7 @@ class Enrolment(commands.Cog):
         """Ask for the step, or tell of the end, that the last stop of the bot came before."""
         with contextlib.suppress(discord.HTTPException):  # who takes no messages any more
             if self._is_over(dialogue):
-                await self._end(dialogue)
-                card, files = await self._prompts.done(dialogue)
-                await place.send(embed=card, files=files)
+                await self._end(dialogue, place.send)
             elif dialogue.message_id is None:
                 await self._prompts.send(dialogue, place)
 
@@ -234,7 +234,7 @@ class Enrolment(commands.Cog):
         elif not self._is_over(moved_on):
             await self._prompts.send(moved_on, message.channel, said)
         else:
-            await self._finish(message, moved_on, said)
+            await self._end(moved_on, functools.partial(self.bot.answer, message, said))
         await self._prompts.retire(dialogue)
 
     async def _catch_up(self, server_id: int, member_id: int) -> None:
@@ -248,16 +248,26 @@ class Enrolment(commands.Cog):
         await self.bot.storage.end_enrolment(member_id, finished=True)
         await self._prompts.end(dialogue)
 
-    async def _end(self, dialogue: Dialogue) -> None:
-        """End the dialogue: from now on the member is recognised."""
+    async def _end(self, dialogue: Dialogue, tell: Callable[..., Awaitable[object]]) -> None:
+        """Show that the dialogue is done, then end it: if we are killed, the next start shows it.
+
+        Parameters
+        ----------
+        dialogue : Dialogue
+        tell : callable
+            Sends a message to the member.
+        """
+        card, files = await self._prompts.done(dialogue)
+        try:
+            await tell(embed=card, files=files)
+        except discord.HTTPException:  # they can be told neither now nor later
+            await self._close(dialogue)
+            raise
+        await self._close(dialogue)
+
+    async def _close(self, dialogue: Dialogue) -> None:
         await self.bot.storage.end_enrolment(dialogue.member_id, finished=True)
         self.bot.dispatch("gallery_changed", dialogue.server_id)
-
-    async def _finish(self, message: discord.Message, dialogue: Dialogue, said: str) -> None:
-        """End the dialogue, and show it."""
-        await self._end(dialogue)
-        card, files = await self._prompts.done(dialogue)
-        await self.bot.answer(message, said, embed=card, files=files)
 
     async def _skip(self, interaction: Interaction, position: int) -> None:
         dialogue = await self._step(interaction, position)

@@ -42,10 +42,28 @@ async def test_an_enrolment_that_was_killed_between_its_last_note_and_its_end_is
         await lab.read(server[name], name, range(4))
     lab.rows("UPDATE enrolments SET accepted = 5 WHERE server_id = ?", server.id)
     await lab.read(server[NORA], NORA, [NEW])
-    assert named(written_to(server[NORA])) == NORA
+    *_, done, answer = direct_messages(server[NORA]).history()
+    assert card(done).title == "Done, thank you!"
+    assert named(answer) == NORA
     assert len(lab.notes(server[NORA])) == 4
     await server[FELIX].slash(server.general, "enroll")
     assert card(written_to(server[FELIX])).title == "1/5 please read:"
+
+
+async def test_an_enrolment_is_not_over_before_its_member_was_told(lab, monkeypatch):
+    server = lab.server(NORA)
+    await lab.agree(server, NORA)
+    await lab.read(server[NORA], NORA, range(4))
+    told, end = [], lab.bot.storage.end_enrolment
+
+    async def look_and_end(member_id, *, finished):
+        told.append(card(written_to(server[NORA])).title)
+        await end(member_id, finished=finished)
+
+    monkeypatch.setattr(lab.bot.storage, "end_enrolment", look_and_end)
+    await lab.read(server[NORA], NORA, [4])
+    assert told == ["Done, thank you!"]
+    assert await lab.bot.storage.enrolment_of(server[NORA].id) is None
 
 
 def told(who):
