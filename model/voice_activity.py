@@ -1,9 +1,8 @@
 """Voice activity by silero-vad's network, run over many frames at once.
 
 The package runs its network frame by frame, one call for each 32 ms, which costs as much as the
-whole speaker network. Its layers are taken here as they are: the spectrum and the convolutions of
-64 frames in one call, then the recurrent layer along time. The probabilities are the package's
-own, to 1e-4.
+whole speaker network. Its layers are taken here as they are, each of them over 64 frames in one
+call. The probabilities are the package's own, to 1e-4.
 """
 
 import contextlib
@@ -39,16 +38,12 @@ def _probabilities(waveform: Waveform) -> NDArray[np.float32]:
     ends = _CONTEXT, padded * FRAME - len(waveform)  # before the first frame there is silence
     sound = functional.pad(torch.from_numpy(waveform), ends)
     seen = sound.unfold(0, _CONTEXT + FRAME, FRAME)  # (padded, 576), a view
-    batches = torch.split(seen, _FRAMES_AT_ONCE)
-    features = torch.cat(
-        [network.encoder(network.run_extractors(batch)) for batch in batches]
-    ).squeeze(-1)  # (padded, 128)
-    hidden = torch.zeros(1, features.shape[1])
-    state, states = (hidden, hidden), []
-    for feature in features[:count, None].unbind():
-        state = recurrent(feature, state)
-        states.append(state[0])
-    steps = torch.cat(states).unsqueeze(-1)  # (frames, 128, 1)
+    state, states = None, []
+    for batch in torch.split(seen, _FRAMES_AT_ONCE):
+        features = network.encoder(network.run_extractors(batch)).squeeze(-1)  # (64, 128)
+        found, state = recurrent(features, state)
+        states.append(found)
+    steps = torch.cat(states)[:count].unsqueeze(-1)  # (frames, 128, 1)
     probabilities: NDArray[np.float32] = network.decoder.decoder(steps).reshape(-1).numpy()
     return probabilities
 
@@ -77,7 +72,7 @@ def _one_thread() -> Iterator[None]:
 
 
 @functools.cache
-def _silero() -> tuple[Any, torch.nn.LSTMCell, Any]:
+def _silero() -> tuple[Any, torch.nn.LSTM, Any]:
     """Load the network once; return it, its recurrent layer, and what makes stretches of frames."""
     with _one_thread():  # its import sets that for the whole process
         import silero_vad  # noqa: PLC0415
@@ -89,6 +84,7 @@ def _silero() -> tuple[Any, torch.nn.LSTMCell, Any]:
         network = silero_vad.load_silero_vad()._model  # noqa: SLF001
     weights = dict(network.decoder.rnn.named_parameters())
     hidden, features = weights["weight_hh"].shape[1], weights["weight_ih"].shape[1]
-    recurrent = torch.nn.LSTMCell(features, hidden)
-    recurrent.load_state_dict(weights)
+    # Not its own cell, called once a frame: it took eight times as long.
+    recurrent = torch.nn.LSTM(features, hidden)
+    recurrent.load_state_dict({f"{name}_l0": weight for name, weight in weights.items()})
     return network, recurrent, get_speech_timestamps_from_probs
