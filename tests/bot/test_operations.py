@@ -96,6 +96,9 @@ async def test_only_this_computer_can_ask(watched):
 
 async def test_the_log_is_json_and_holds_nothing_of_a_note(watched):
     process, _ = watched
+    async with asyncio.timeout(ANSWER_S):  # discord.py waits for further servers
+        while "Ready as" not in process.stderr:  # noqa: ASYNC110 -- a log
+            await asyncio.sleep(0.1)
     lines = [json.loads(line) for line in process.stderr.splitlines()]
     assert {"time", "level", "logger", "message"} == set().union(*lines)
     told = [line["message"] for line in lines]
