@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ANSWER_S = 1.75  # a scheduler that says nothing for so long is lost
 CONNECT_S = CLOSE_S = 2.0
 TOLD = "timbre"  # what a worker tells of itself, beside what Dask does
+GPU = "GPU"  # the resource by which Dask's users know workers that have one
 PACKAGES = ("timbre", "distributed", "numpy", "torch")  # whose versions are to be the same
 
 # Nothing is written to a disk, shown on a page or kept for a look back, and the log is the bot's.

@@ -24,7 +24,7 @@ from distributed import Status, Worker, WorkerPlugin
 from distributed.diskutils import WorkDir, WorkSpace
 
 from bot import worker
-from bot.cluster_link import TOLD, Lane, packages, security
+from bot.cluster_link import GPU, TOLD, Lane, packages, security
 from bot.compute import CALM_JOB_S, NOTE_S, Compute
 from bot.errors import ComputeStoppedError, EncoderUnusableError
 from bot.parcel import PLUGIN, Parcel, perform
@@ -75,10 +75,14 @@ async def serve(settings: Settings, *, retrains: bool) -> None:
         try:
             await lanes[Lane.NOTES].ready()
             encoder_id = await lanes[Lane.NOTES].run(worker.encoder_id)
+            is_on_gpu = await lanes[Lane.NOTES].run(worker.is_on_gpu)
         except ComputeStoppedError as error:
             raise EncoderUnusableError(f"The worker cannot start: {error}.") from error
+        offered = {lane.resource(encoder_id): 1.0 for lane in lanes}
+        if is_on_gpu:
+            offered[GPU] = 1.0
         while True:
-            await _serve_scheduler(settings, lanes, encoder_id, folder)
+            await _serve_scheduler(settings, lanes, encoder_id, offered, folder)
 
 
 def make_lanes(settings: Settings, folder: str, *, retrains: bool) -> dict[Lane, Compute]:
@@ -120,15 +124,19 @@ def _make_folder() -> WorkDir:
 
 
 async def _serve_scheduler(
-    settings: Settings, lanes: Mapping[Lane, Compute], encoder_id: str, folder: str
+    settings: Settings,
+    lanes: Mapping[Lane, Compute],
+    encoder_id: str,
+    offered: Mapping[str, float],
+    folder: str,
 ) -> None:
     """Join the cluster, and stay until its scheduler is lost."""
-    offered = {lane.resource(encoder_id): 1 for lane in lanes}
     served = _dask_worker(settings, lanes, offered, folder, encoder_id)
     log.info("Waiting for the scheduler %s.", settings.compute)
     try:
         await served
-        log.info("Ready at %s, for jobs of: %s.", served.address, ", ".join(lanes))
+        where = "on a GPU" if GPU in offered else "without a GPU"
+        log.info("Ready at %s, %s, for jobs of: %s.", served.address, where, ", ".join(lanes))
         await served.finished()
         log.warning("The scheduler %s is lost.", settings.compute)
     finally:
@@ -151,8 +159,8 @@ def _dask_worker(
         host=here if link is None else None,  # unencrypted, it listens on this machine alone
         security=link,
         nthreads=len(lanes),
-        # An operator may have it offer more, such as a GPU, in Dask's own configuration.
-        resources={**dask.config.get("distributed.worker.resources"), **offered},
+        # An operator may have it offer more in Dask's own configuration, or call a GPU half of one.
+        resources={**offered, **dask.config.get("distributed.worker.resources")},
         plugins=(Lanes(lanes),),
         startup_information={TOLD: lambda _: told},
         memory_limit=0,  # no watch over it, so nothing is ever spilled to a disk

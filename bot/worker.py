@@ -193,6 +193,11 @@ def encoder_id() -> str:
     return _loaded_encoder().encoder_id
 
 
+def is_on_gpu() -> bool:
+    """Say whether the encoder runs on a GPU."""
+    return _loaded_encoder().device.type != "cpu"
+
+
 def embed(recording: bytes, limits: AudioLimits, kept: KeptEncoder | None = None) -> EmbeddedNote:
     """Embed a recording for enrolment, by an earlier encoder where one is named.
 

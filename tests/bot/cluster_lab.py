@@ -116,10 +116,15 @@ class ClusterLab:
         return self.scheduler
 
     def start_worker(
-        self, *arguments: str, encoder_id: str = "one", kind: tuple[str, ...] = LIGHT
+        self,
+        *arguments: str,
+        encoder_id: str = "one",
+        kind: tuple[str, ...] = LIGHT,
+        **settings: str,
     ) -> Program:
         """Start a worker; it need not have joined yet."""
-        return self._start(*kind, self.address, *arguments, LIGHT_ENCODER_ID=encoder_id)
+        settings["LIGHT_ENCODER_ID"] = encoder_id
+        return self._start(*kind, self.address, *arguments, **settings)
 
     def _start(self, *arguments: str, **settings: str) -> Program:
         log = self._folder / f"{len(self.programs)}.log"

@@ -136,6 +136,10 @@ def start_light_calmly(folder: str) -> None:
     start_light(1, 1, folder)
 
 
+def light_is_on_gpu() -> bool:
+    return "LIGHT_GPU" in os.environ
+
+
 def light_encoder_id() -> str:
     return os.environ["LIGHT_ENCODER_ID"]
 

@@ -1,7 +1,7 @@
 """A worker of a cluster whose jobs need no model, so that it starts in a second.
 
 ``python -m tests.bot.light_worker [arguments of python -m bot worker]``, with the encoder that it
-pretends to have in ``LIGHT_ENCODER_ID``.
+pretends to have in ``LIGHT_ENCODER_ID``, on a GPU if ``LIGHT_GPU`` is set.
 """
 
 import os
@@ -17,6 +17,7 @@ LIGHT = SimpleNamespace(
     start=jobs.start_light,
     start_calmly=jobs.start_light_calmly,
     encoder_id=jobs.light_encoder_id,
+    is_on_gpu=jobs.light_is_on_gpu,
 )
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from bot.apart import Apart
-from bot.cluster_link import Lane
+from bot.cluster_link import GPU, Lane, Offer, asked, connected
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
 from tests.bot import compute_jobs as jobs
 from tests.bot.cluster_lab import START_S, cluster_lab, ended
@@ -81,6 +81,16 @@ async def test_retraining_is_done_where_it_is_allowed_and_notes_pass_meanwhile(l
         assert await long == "trained"
         others = [await calm.run_in_background(jobs.whose_child_at_low_priority) for _ in range(3)]
         assert {one for one, _ in others} == {parent}
+
+
+async def test_a_worker_that_has_a_gpu_offers_it(lab):
+    lab.start_worker(encoder_id="no gpu")
+    lab.start_worker(encoder_id="a gpu", LIGHT_GPU="1")
+    for encoder_id, more in (("no gpu", {}), ("a gpu", {GPU: 1})):
+        async with opened(lab.compute(encoder_id=encoder_id)), connected(lab.settings()) as client:
+            offers = Offer.all_of(await asked(client))
+            (offered,) = (one.resources for one in offers if one.encoder_id == encoder_id)
+            assert offered == {Lane.NOTES.resource(encoder_id): 1} | more
 
 
 async def test_where_nobody_retrains_that_is_told_after_a_while(lab, monkeypatch):
