@@ -239,14 +239,15 @@ class Enrolment(commands.Cog):
 
     async def _catch_up(self, server_id: int, member_id: int) -> None:
         """Show in the dialogue what was uploaded beside it; end it if that was enough."""
-        dialogue = await self.bot.storage.enrolment_of(member_id)
-        if dialogue is None or dialogue.server_id != server_id:
-            return
-        if not self._is_over(dialogue):
-            await self._prompts.bring_up_to_date(dialogue)
-            return
-        await self.bot.storage.end_enrolment(member_id, finished=True)
-        await self._prompts.end(dialogue)
+        async with self._turn(member_id):
+            dialogue = await self.bot.storage.enrolment_of(member_id)
+            if dialogue is None or dialogue.server_id != server_id:
+                return
+            if not self._is_over(dialogue):
+                await self._prompts.bring_up_to_date(dialogue)
+                return
+            await self._prompts.end(dialogue)  # first, as in `_end`
+            await self.bot.storage.end_enrolment(member_id, finished=True)
 
     async def _end(self, dialogue: Dialogue, tell: Callable[..., Awaitable[object]]) -> None:
         """Show that the dialogue is done, then end it: if we are killed, the next start shows it.
