@@ -37,7 +37,8 @@ MEMBER_PRIOR = 0.5
 """Share of the notes that are a member's, before one is heard; a probability is meant with it."""
 
 _MEAN_FROM = 4  # members whose notes say as much of the mean as what is usual
-_SPREAD_FROM = 20  # and of the spread
+_TAIL_FROM = 20  # and of the tail
+_TAIL = 0.9  # where it begins
 _USUAL_MEMBERS = 20
 _USUAL_SPEECH_S, _MOST_SPEECH_S, _LEAST_SPEECH_S = 3.0, 8.0, 0.3
 _USUAL_SNR_DB, _MOST_SNR_DB = 30.0, 35.0
@@ -69,9 +70,9 @@ class OwnScores:
     members : int
     notes : float
         Enrolled notes a member, on average.
-    stranger_mean, stranger_spread : float or None
-        Mean and standard deviation of the best score of a note when its owner is left out; None
-        where nobody could be left out.
+    stranger_mean, stranger_tail : float or None
+        Mean of the best score of a note when its owner is left out, and how much higher the best
+        tenth begins; None where nobody could be left out.
     member_mean : float or None
         Mean score of notes that were held out, against their owners; None without any.
     """
@@ -79,8 +80,45 @@ class OwnScores:
     members: int
     notes: float
     stranger_mean: float | None = None
-    stranger_spread: float | None = None
+    stranger_tail: float | None = None
     member_mean: float | None = None
+
+    @classmethod
+    def of(
+        cls,
+        strangers: NDArray[Any],
+        owners: NDArray[np.intp],
+        held_out: NDArray[Any],
+        *,
+        members: int,
+        notes: float,
+    ) -> Self:
+        """Sum up what notes score.
+
+        Parameters
+        ----------
+        strangers : NDArray, (n,) floating
+            Best scores of notes when their owners are left out.
+        owners : NDArray, (n,) intp
+            Whose notes these are: each owner counts alike, however many notes they gave.
+        held_out : NDArray, (m,) floating
+            Scores of notes that were held out, against their owners.
+        members : int
+        notes : float
+        """
+        mean = tail = None
+        if len(strangers):
+            weights = 1 / np.bincount(owners)[owners]
+            mean = float(np.average(strangers, weights=weights))
+            best = np.quantile(strangers, _TAIL, weights=weights, method="inverted_cdf")
+            tail = float(best) - mean
+        return cls(
+            members=members,
+            notes=notes,
+            stranger_mean=mean,
+            stranger_tail=tail,
+            member_mean=float(held_out.mean()) if len(held_out) else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +154,7 @@ class ScoreCalibration:
     ----------
     usual_strangers : tuple of 3 floats
         Mean best score of strangers: 1, log of the members, 1 / notes.
-    usual_spread : float
+    usual_tail : float
     usual_members : tuple of 2 floats
         Mean score of members: 1, 1 / notes.
     ratio : tuple of floats
@@ -128,7 +166,7 @@ class ScoreCalibration:
     """
 
     usual_strangers: tuple[float, ...]
-    usual_spread: float
+    usual_tail: float
     usual_members: tuple[float, ...]
     ratio: tuple[float, ...]
     thresholds: Mapping[str, tuple[float, ...]]
@@ -174,17 +212,17 @@ def circumstances(
     """Return the terms of a calibration beside the score, (n, members, 8) float64.
 
     One; 1 / enrolled notes; log of the seconds of speech; signal-to-noise ratio in tens of dB; what
-    is missing of the high tones, from 0 to 1; mean and spread of strangers' best scores in this
+    is missing of the high tones, from 0 to 1; mean and tail of strangers' best scores in this
     server; how much higher than usual its members' held-out notes score.
     """
     trust = own.members / (own.members + _MEAN_FROM)
     of_strangers, of_members = usual_terms(own)
     strangers = float(np.dot(of.usual_strangers, of_strangers))
-    spread, above_usual = of.usual_spread, 0.0
-    if own.stranger_mean is not None and own.stranger_spread is not None:
+    tail, above_usual = of.usual_tail, 0.0
+    if own.stranger_mean is not None and own.stranger_tail is not None:
         strangers += trust * (own.stranger_mean - strangers)
-        share = own.members / (own.members + _SPREAD_FROM)
-        spread += share * (own.stranger_spread - spread)
+        share = own.members / (own.members + _TAIL_FROM)
+        tail += share * (own.stranger_tail - tail)
     if own.member_mean is not None:
         above_usual = trust * (own.member_mean - float(np.dot(of.usual_members, of_members)))
     speech = np.log(np.clip(notes.speech_s, _LEAST_SPEECH_S, _MOST_SPEECH_S) / _USUAL_SPEECH_S)
@@ -195,7 +233,7 @@ def circumstances(
     terms[..., 0] = 1
     terms[..., 1] = 1 / enrolled
     terms[..., 2:5] = np.stack((speech, snr, missing), axis=1)[:, None]
-    terms[..., 5:] = strangers, spread, above_usual
+    terms[..., 5:] = strangers, tail, above_usual
     return terms
 
 

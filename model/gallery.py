@@ -11,6 +11,7 @@ from model.calibration import OwnScores
 from model.embedding import Embedding, centroid
 from model.errors import GalleryError
 from model.head import SpeakerHead
+from model.score_normalisation import RIVALS, less, less_rivals
 
 _AT_ONCE = 1024  # notes: their cosines to 10,000 members take 40 MB
 
@@ -27,7 +28,7 @@ class Gallery:
     notes : NDArray, (members,) float64
         How many notes each enrolled.
     own : OwnScores
-        Cosines of these notes to each other's centroids.
+        What these notes score among themselves, by centroids.
     head : SpeakerHead or None
         What was learnt of some of the members; whom it knows beyond them is ignored.
     """
@@ -57,7 +58,7 @@ class Gallery:
             speakers=tuple(notes),
             centroids=centroids,
             notes=np.array([len(of_member) for of_member in stacked], dtype=np.float64),
-            own=_own_cosines(stacked, centroids),
+            own=_own_scores(stacked, centroids),
             head=head,
         )
 
@@ -69,6 +70,13 @@ class Gallery:
         names = tuple(self.speakers[i] for i in kept)
         return replace(self, speakers=names, centroids=self.centroids[kept], notes=self.notes[kept])
 
+    def scores(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Score embeddings, (n, 192), against all members by their centroids, (n, members).
+
+        Cosines less those of the rivals: see `model.score_normalisation`.
+        """
+        return less_rivals(embeddings @ self.centroids.T)
+
     @property
     def known_to_head(self) -> dict[int, int]:
         """The row in the head of each member whom it knows, by the member's place."""
@@ -78,38 +86,41 @@ class Gallery:
         return {place: row_of[speaker] for place, speaker in places if speaker in row_of}
 
 
-def _own_cosines(notes: Sequence[NDArray[np.float32]], centroids: NDArray[np.float32]) -> OwnScores:
+def _own_scores(notes: Sequence[NDArray[np.float32]], centroids: NDArray[np.float32]) -> OwnScores:
     """Return what a server's notes score against the other members, and against their owners."""
     members = len(notes)
-    held_out = []
-    for of_member in notes:
-        if len(of_member) > 1:
-            rest = of_member.sum(axis=0) - of_member
-            held_out.append((rest * of_member).sum(axis=1) / np.linalg.norm(rest, axis=1))
     counts = np.array([len(of_member) for of_member in notes])
-    best = _best_of_others(notes, centroids) if members > 1 else None
-    return OwnScores(
+    owners = np.repeat(np.arange(members), counts)
+    every = np.concatenate(notes)
+    rests = np.concatenate([of_member.sum(axis=0) - of_member for of_member in notes])
+    lengths = np.maximum(np.linalg.norm(rests, axis=1), 1e-9)
+    of_owners = (rests * every).sum(axis=1) / lengths
+    others = _highest_of_others(every, owners, centroids, RIVALS + 1)
+    strangers = less(others[:, 0], others[:, 1:]) if members > 1 else np.empty(0, np.float32)
+    held_out = np.repeat(counts > 1, counts)  # of a single note nothing is left to compare with
+    return OwnScores.of(
+        strangers,
+        owners[: len(strangers)],
+        less(of_owners, others[:, :RIVALS])[held_out],
         members=members,
         notes=float(counts.mean()),
-        # Each member counts alike, however many notes they gave.
-        stranger_mean=None
-        if best is None
-        else float(np.average(best, weights=np.repeat(1 / counts, counts))),
-        stranger_spread=None if best is None else float(best.std()),
-        member_mean=float(np.concatenate(held_out).mean()) if held_out else None,
     )
 
 
-def _best_of_others(
-    notes: Sequence[NDArray[np.float32]], centroids: NDArray[np.float32]
+def _highest_of_others(
+    notes: NDArray[np.float32], owners: NDArray[np.intp], centroids: NDArray[np.float32], most: int
 ) -> NDArray[np.float32]:
-    """Return the best cosine of each note to a centroid that is not its owner's, (notes,)."""
-    every = np.concatenate(notes)
-    owners = np.repeat(np.arange(len(notes)), [len(of_member) for of_member in notes])
-    best = np.empty(len(every), np.float32)
-    for start in range(0, len(every), _AT_ONCE):
+    """Return the highest cosines of each note to centroids that are not its owner's, falling.
+
+    So many of them, or as many others as there are: (notes, up to ``most``).
+    """
+    found = np.empty((len(notes), min(most, len(centroids) - 1)), np.float32)
+    for start in range(0, len(notes), _AT_ONCE):
         these = slice(start, start + _AT_ONCE)
-        scores = every[these] @ centroids.T
-        scores[np.arange(len(scores)), owners[these]] = -np.inf
-        best[these] = scores.max(axis=1)
-    return best
+        cosines = notes[these] @ centroids.T
+        rows, places = np.arange(len(cosines)), owners[these]
+        for rank in range(found.shape[1]):  # three times over is faster than to sort
+            cosines[rows, places] = -np.inf
+            places = cosines.argmax(axis=1)
+            found[these, rank] = cosines[rows, places]
+    return found

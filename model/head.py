@@ -6,7 +6,7 @@ in no server. `model.training.head` trains it.
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import safetensors
@@ -17,8 +17,9 @@ from model.calibration import OwnScores
 from model.embedding import Embedding
 from model.errors import CheckpointError
 
-# Counts up with whatever changes the scale of a head's scores: a calibration is of one scale.
-TRAINING = 2
+# Counts up with whatever changes a head's scores, or what is told of them: a calibration is of one
+# scale.
+TRAINING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -77,16 +78,16 @@ class SpeakerHead:
             It is damaged, or its scores are on the scale of another version's.
         """
         try:
-            arrays = safetensors.numpy.load(stored)
-            length = int.from_bytes(stored[:8], "little")
-            fields = json.loads(json.loads(stored[8 : 8 + length])["__metadata__"]["head"])
-            head = cls(
-                encoder_id=fields["encoder_id"],
-                speakers=tuple(fields["speakers"]),
-                weights=arrays["weights"],
-                biases=arrays["biases"],
-                own=OwnScores(**fields["own"]),
-            )
+            fields = _fields(stored)
+            if fields.get("training") == TRAINING:
+                arrays = safetensors.numpy.load(stored)
+                head = cls(
+                    encoder_id=fields["encoder_id"],
+                    speakers=tuple(fields["speakers"]),
+                    weights=arrays["weights"],
+                    biases=arrays["biases"],
+                    own=OwnScores(**fields["own"]),
+                )
         except (KeyError, TypeError, ValueError, safetensors.SafetensorError) as error:
             raise CheckpointError(f"The head cannot be read: {error}") from error
         if fields.get("training") != TRAINING:
@@ -94,3 +95,10 @@ class SpeakerHead:
         if not len(head.speakers) == len(head.weights) == len(head.biases):
             raise CheckpointError("The head is damaged: its members and weights do not match.")
         return head
+
+
+def _fields(stored: bytes) -> dict[str, Any]:
+    """Return what stands beside the arrays."""
+    length = int.from_bytes(stored[:8], "little")
+    fields: dict[str, Any] = json.loads(json.loads(stored[8 : 8 + length])["__metadata__"]["head"])
+    return fields

@@ -1,7 +1,7 @@
 """The open-set decision: which member of a gallery speaks, or nobody of them.
 
 A member whom the server's trained head knows is scored by the head, everybody else by the cosine to
-their centroid. The calibration makes both comparable.
+their centroid; either less what the rivals score. The calibration makes both comparable.
 """
 
 from collections.abc import Mapping
@@ -165,12 +165,12 @@ def weigh(
     """Weigh each of many embeddings against every member; the parameters are those of `decide`."""
     calibration = calibration or Calibration.default()
     everybody = list(range(len(gallery.speakers)))
-    cosines = (embeddings @ gallery.centroids.T).astype(np.float64)
-    ways = [(everybody, cosines, calibration.centroids, gallery.own)]
+    by_centroids = gallery.scores(embeddings).astype(np.float64)
+    ways = [(everybody, by_centroids, calibration.centroids, gallery.own)]
     if gallery.head is not None and (known := gallery.known_to_head):
         scores = gallery.head.scores(embeddings)[:, list(known.values())].astype(np.float64)
         ways.append((list(known), scores, calibration.head, gallery.head.own))
-    llrs, least, expected = (np.empty_like(cosines) for _ in range(3))
+    llrs, least, expected = (np.empty_like(by_centroids) for _ in range(3))
     for places, scores, of, own in ways:  # the head has the last word on whom it knows
         enrolled = gallery.notes[places]
         llrs[:, places] = of.ratios(scores, notes, enrolled, own)

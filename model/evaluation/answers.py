@@ -38,7 +38,7 @@ class Recogniser:
     has_head : bool
         Whether it trains a head for each server, or compares with centroids.
     has_threshold : bool
-        Whether a threshold for its scores ships.
+        Whether a threshold for its scores ships; without one, they are plain cosines.
     """
 
     name: str
@@ -101,7 +101,8 @@ def answer(recogniser: Recogniser, server: Server, outsiders: Outsiders) -> Answ
     gallery = enrol(recogniser, server, outsiders.cohort)
     embeddings = embeddings_of(recogniser, server)
     if not recogniser.has_threshold or outsiders.calibration is None:
-        scores = raw_scores(embeddings, gallery)
+        plain = np.asarray(embeddings @ gallery.centroids.T, dtype=np.float64)
+        scores = raw_scores(embeddings, gallery) if recogniser.has_threshold else plain
         return Answers(best=scores.argmax(axis=1), scores=scores.max(axis=1))
     found = decide(embeddings, notes_of(server), gallery, calibration=outsiders.calibration)
     best = found.llrs[np.arange(len(found.best)), found.best]
@@ -132,9 +133,8 @@ def enrol(recogniser: Recogniser, server: Server, cohort: Cohort) -> Gallery:
 
 def raw_scores(embeddings: NDArray[np.float32], gallery: Gallery) -> NDArray[np.float64]:
     """Score notes by the gallery's head, or its centroids without one, (notes, members)."""
-    if gallery.head is not None:
-        return gallery.head.scores(embeddings).astype(np.float64)
-    return np.asarray(embeddings @ gallery.centroids.T, dtype=np.float64)
+    found = gallery if gallery.head is None else gallery.head
+    return found.scores(embeddings).astype(np.float64)
 
 
 def embeddings_of(recogniser: Recogniser, server: Server) -> NDArray[np.float32]:
@@ -148,9 +148,10 @@ def notes_of(server: Server) -> Notes:
 
 
 def recognisers(systems: Sequence[str]) -> list[Recogniser]:
-    """Return the first system with centroids and with a head, and the others with centroids."""
+    """Return the first system by plain cosines, by centroids and by a head; the others plain."""
     own, *others = systems
     return [
+        Recogniser(name=f"{own}, cosine", encoder=own),
         Recogniser(name=f"{own}, centroids", encoder=own, has_threshold=True),
         Recogniser(name=f"{own}, head", encoder=own, has_head=True, has_threshold=True),
         *(Recogniser(name=name, encoder=name) for name in others),

@@ -194,7 +194,7 @@ def draw_accuracy(measured: OpenSetMeasurement) -> Figure:
     figure = Figure(figsize=(7, 3.8), layout="constrained")
     axes = figure.subplots()
     for place, (one, label) in enumerate(
-        zip(measured.recognisers[:2], ("as enrolled", "after training"), strict=True)
+        zip(measured.recognisers[1:3], ("as enrolled", "after training"), strict=True)
     ):
         figures = {notes: cell.figures[one.name] for notes, cell in growth.items()}
         _draw_line(axes, figures, FNIR_AT_1, place, label, "-")

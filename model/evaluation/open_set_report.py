@@ -42,7 +42,7 @@ from model.evaluation.tables import markdown_table
 DETECTION = "Detection"
 CALIBRATION = "Calibration"
 SHIPPED = "At the shipped threshold"
-HEAD = "Head against centroids"
+PLAIN = "Against plain cosines"
 GROWTH = "More notes"
 CONDITIONS = "By condition"
 FIGURES = {
@@ -140,7 +140,7 @@ def _tables(recognisers: Sequence[Recogniser], title: str, find: Find) -> list[s
         for name in (DETECTION, CALIBRATION, SHIPPED)
         if (table := _figure_table(recognisers, FIGURES[name], told))
     ]
-    return [*tables, f"### {title}: {HEAD}\n\n{_head_table(recognisers, told)}"]
+    return [*tables, f"### {title}: {PLAIN}\n\n{_plain_table(recognisers, told)}"]
 
 
 def _figure_table(
@@ -158,19 +158,22 @@ def _figure_table(
     return markdown_table(["members", "notes", "system", *names], rows) if rows else ""
 
 
-def _head_table(recognisers: Sequence[Recogniser], cells: dict[tuple[int, int], Cell]) -> str:
-    """Return how many of the centroids' errors a head makes, and how many notes tell."""
-    before, after = (one.name for one in recognisers[:2])
-    names = (FNIR_AT_1, FNIR_AT_5)
+def _plain_table(recognisers: Sequence[Recogniser], cells: dict[tuple[int, int], Cell]) -> str:
+    """Return how many of the errors of plain cosines are left, and how many notes tell."""
+    cosine, centroids, head = (one.name for one in recognisers[:3])
+    compared = [(FNIR_AT_1, head), (FNIR_AT_1, centroids), (FNIR_AT_5, head)]
     rows = [
         [
             *map(str, (members, enrolled, cell.corpora, cell.probes, cell.strangers)),
-            *(_ratio(cell.figures[after][name], cell.figures[before][name]) for name in names),
+            *(
+                _ratio(cell.figures[one][name], cell.figures[cosine][name])
+                for name, one in compared
+            ),
         ]
         for (members, enrolled), cell in cells.items()
     ]
     heads = ["members", "notes", "corpora", "members' notes", "strangers' notes"]
-    return markdown_table([*heads, *(f"{name}: head / centroids" for name in names)], rows)
+    return markdown_table([*heads, *(f"{name}: {one} / {cosine}" for name, one in compared)], rows)
 
 
 def _growth_table(measured: OpenSetMeasurement, growth: dict[int, Cell]) -> str:

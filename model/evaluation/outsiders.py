@@ -34,6 +34,7 @@ from model.training.copies import COPIES
 
 NOTES = 13  # of each of them
 PIECE_S = 3.5
+EVERYBODY = "everybody"
 SHORT = ("2s", "1s")
 DRAWS = {5: 5, 10: 3, 20: 3, 50: 2, 120: 1}  # by members of a server
 ENROLLED = (1, 2, 3, 5, 10)
@@ -73,8 +74,9 @@ class OutsidePeople:
     def groups(self) -> list[People]:
         """Return whom servers are drawn of.
 
-        Each corpus, those with several notes together, and of each of these the halves whose voices
-        are the most alike: in many a server all are men, or children, or of one town.
+        Each corpus, those with several notes together, all together, and of each of these the
+        halves whose voices are the most alike: in many a server all are men, or children, or of one
+        town.
         """
         several = {name: of for name, of in self.corpora.items() if name not in self.in_pieces}
         pieces = {name: of for name, of in self.corpora.items() if name in self.in_pieces}
@@ -82,6 +84,9 @@ class OutsidePeople:
             *all_people(several),
             *(one for one in all_people(pieces) if len(one.corpora) == 1),
         ]
+        if several and pieces:
+            # As large and as mixed as servers can be made.
+            mixed.append(replace(all_people(self.corpora)[-1], name=EVERYBODY))
         return [*mixed, *(half for people in mixed for half in _halves(people, self.system))]
 
     def has_pieces(self, people: People) -> bool:
@@ -141,7 +146,7 @@ def outsiders_for(measured: Sequence[str], outside: OutsidePeople) -> Outsiders:
     """
     cohort = Cohort.default().without(*measured)
     kept = outside.without(measured)
-    plain, trained, *_ = recognisers([outside.system])
+    _, plain, trained = recognisers([outside.system])
     answered: dict[str, list[AnsweredNotes]] = {plain.name: [], trained.name: []}
     for people in tqdm(kept.groups(), f"calibrating without {', '.join(measured) or 'nobody'}"):
         knows_none = cohort.without(*people.corpora)

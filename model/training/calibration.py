@@ -113,10 +113,10 @@ def _usual(servers: Sequence[AnsweredNotes]) -> ScoreCalibration:
         return np.asarray(np.linalg.lstsq(weighed, found * roots, rcond=None)[0])
 
     means = [server.own.stranger_mean for server in servers]
-    spreads = line([(1.0,)] * len(servers), [server.own.stranger_spread for server in servers])
+    tails = line([(1.0,)] * len(servers), [server.own.stranger_tail for server in servers])
     return ScoreCalibration(
         usual_strangers=tuple(line(of_strangers, means).tolist()),
-        usual_spread=float(spreads[0]),
+        usual_tail=float(tails[0]),
         usual_members=tuple(
             line(of_members, [server.own.member_mean for server in servers]).tolist()
         ),

@@ -122,16 +122,12 @@ def summarise(parts: Sequence[HeldOutScores], *, members: int, notes: float) -> 
     notes : float
         Enrolled by each, on average.
     """
-    strangers = np.concatenate([np.empty(0), *(part.strangers for part in parts)])
-    owners = np.concatenate([np.empty(0), *(part.owners for part in parts)])
-    held_out = np.concatenate([np.empty(0), *(part.members for part in parts)])
-    means = [strangers[owners == owner].mean() for owner in np.unique(owners)]
-    return OwnScores(
+    return OwnScores.of(
+        np.concatenate([np.empty(0), *(part.strangers for part in parts)]),
+        np.concatenate([np.empty(0, np.intp), *(part.owners for part in parts)]),
+        np.concatenate([np.empty(0), *(part.members for part in parts)]),
         members=members,
         notes=notes,
-        stranger_mean=float(np.mean(means)) if means else None,
-        stranger_spread=float(strangers.std()) if means else None,
-        member_mean=float(held_out.mean()) if len(held_out) else None,
     )
 
 

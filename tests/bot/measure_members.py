@@ -119,6 +119,7 @@ def _made_up(
     """
     means = np.stack([notes.mean(axis=0) for notes in known])
     within = np.concatenate([notes - notes.mean(axis=0) for notes in known])
+    within *= np.sqrt(NOTES / (NOTES - 1))  # about their own mean notes are nearer than they are
     _, spread, axes = np.linalg.svd(means - means.mean(axis=0), full_matrices=True)
     scale = np.full(means.shape[1], np.sqrt((spread[SHARED:] ** 2).sum() / len(means)))
     scale[:] = scale / np.sqrt(means.shape[1] - SHARED)

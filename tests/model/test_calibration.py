@@ -20,7 +20,7 @@ from tests.model.qualities import CLEAR
 
 FITTED = ScoreCalibration(
     usual_strangers=(0.3, 0.05, -0.02),
-    usual_spread=0.1,
+    usual_tail=0.1,
     usual_members=(0.8, -0.2),
     ratio=(20.0, -9.0, 1.0, -2.0, 0.5, 1.5, -10.0, 5.0, -3.0),
     thresholds={
@@ -35,7 +35,7 @@ CALIBRATION = Calibration(
 )
 VALUES = asdict(CALIBRATION)
 NOTE = Notes.of([CLEAR])
-SERVER = OwnScores(members=20, notes=2.0, stranger_mean=0.5, stranger_spread=0.2, member_mean=0.6)
+SERVER = OwnScores(members=20, notes=2.0, stranger_mean=0.5, stranger_tail=0.2, member_mean=0.6)
 SHIPPED = {"centroids": Calibration.default().centroids, "head": Calibration.default().head}
 ENROLLED = np.array([1.0, 2.0, 3.0, 5.0, 10.0])
 

@@ -109,7 +109,7 @@ def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, ke
     # Two readers make no server, but are strangers in the pool; the folder has no training split,
     # so there is nobody to calibrate with.
     scopes = ("Pooled: all cleanly labelled corpora together", "phones")
-    names = ("Detection", "Head against centroids")
+    names = ("Detection", "Against plain cosines")
     assert list(tables) == [f"{scope}: {name}" for scope in scopes for name in names]
     # The readers are among the phones too, by the same voices: only there is everybody one.
     detection = tables["phones: Detection"]

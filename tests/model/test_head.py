@@ -11,7 +11,7 @@ from model.calibration import OwnScores
 from model.errors import CheckpointError
 from model.head import TRAINING, SpeakerHead
 
-OWN = OwnScores(members=3, notes=2.5, stranger_mean=-1.5, stranger_spread=2.0, member_mean=None)
+OWN = OwnScores(members=3, notes=2.5, stranger_mean=-1.5, stranger_tail=2.0, member_mean=None)
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from model.gallery import Gallery
 from model.head import SpeakerHead
 from model.identify import Candidate, Confidence, Doubt, Identification, decide, identify
 from model.quality import Quality
+from model.score_normalisation import SHARE
 
 NOTHING = (0.0,) * 7
 CENTROIDS = ScoreCalibration(
     usual_strangers=(0.3, 0.0, 0.0),
-    usual_spread=0.1,
+    usual_tail=0.1,
     usual_members=(0.8, 0.0),
     ratio=(20.0, -10.0, *NOTHING),
     thresholds={"strict": (4.0, *NOTHING), "normal": (2.0, *NOTHING), "relaxed": (1.0, *NOTHING)},
@@ -75,7 +76,7 @@ def crowd(members: int = 6, notes: int = 200):
         speakers=("4", "gone", "2", "0"),
         weights=30 * gallery.centroids[[4, 1, 2, 0]],
         biases=np.array([-12, 0, -12, -12], np.float32),
-        own=OwnScores(members=4, notes=2.0, stranger_mean=1.0, stranger_spread=2.0),
+        own=OwnScores(members=4, notes=2.0, stranger_mean=1.0, stranger_tail=2.0),
     )
     owners = rng.integers(members, size=notes)
     shares = rng.uniform(0, 1, (notes, 1))
@@ -95,10 +96,11 @@ def test_a_member_is_named_and_the_others_are_ranked():
     result = found(towards(0.1, 0.8, 0.3), server_of("abc"))
     assert result.speaker == "b"
     assert [c.speaker for c in result.ranking] == ["b", "c", "a"]
-    assert [c.llr for c in result.ranking] == pytest.approx([6, -4, -8], abs=1e-5)
+    # 20 times the cosine, less 0.3 of the mean of the others, less 10.
+    assert [c.llr for c in result.ranking] == pytest.approx([4.8, -6.7, -11.3], abs=1e-5)
     assert result.runner_up == result.ranking[1]
-    # Half of all notes are a member's: odds of e^6 to 1, less a little for the others.
-    assert result.probability == pytest.approx(1 / (1 + np.exp(-6)), abs=1e-4)
+    # Half of all notes are a member's: odds of e^4.8 to 1, less a little for the others.
+    assert result.probability == pytest.approx(1 / (1 + np.exp(-4.8)), abs=1e-4)
     assert result.confidence is Confidence.VERY_LIKELY
     assert result.doubt is None
 
@@ -172,7 +174,10 @@ def test_members_with_the_same_score_keep_the_order_of_the_gallery():
     names = [f"member {i}" for i in range(20)]
     gallery = Gallery.enrol({name: [axis(0)] for name in names})
     assert [c.speaker for c in found(axis(0), gallery).ranking] == names
-    assert found(axis(0), gallery).probability == pytest.approx(1 / 20, abs=1e-4)
+    odds = 20 * (1 - SHARE) - 10
+    assert found(axis(0), gallery).probability == pytest.approx(
+        1 / (1 + np.exp(-odds)) / 20, abs=1e-4
+    )
 
 
 @pytest.mark.parametrize("slope", [20.0, 100.0])  # the second makes them as sure as numbers can be
@@ -184,7 +189,8 @@ def test_twins_share_the_probability_and_neither_is_named(cosine, slope):
     result = found(towards(cosine), gallery, calibration=calibration)
     alone = found(towards(cosine), server_of("ab", 1), calibration=calibration)
     assert result.speaker is None
-    assert result.probability == pytest.approx(alone.probability / 2, abs=1e-6)
+    odds = slope * (cosine - SHARE * cosine / 2) - slope / 2  # each is a rival of the other
+    assert result.probability == pytest.approx(1 / (1 + np.exp(-odds)) / 2, abs=1e-6)
     assert alone.speaker == "a"
 
 
@@ -242,18 +248,19 @@ def test_the_own_scores_of_a_server_are_means_over_members():
     own = gallery.own
     assert (own.members, own.notes) == (3, pytest.approx(4 / 3))
     assert own.stranger_mean == pytest.approx((np.mean(to_bob) + to_ann + 0) / 3, abs=1e-6)
-    assert own.stranger_spread == pytest.approx(np.std([*to_bob, to_ann, 0]), abs=1e-6)
-    assert own.member_mean == pytest.approx(0.8)  # Ann's two notes, each to the other
+    assert own.stranger_tail == pytest.approx(max(to_bob) - own.stranger_mean, abs=1e-6)
+    # Ann's two notes, each to the other, less what they are like Bob and Cleo.
+    assert own.member_mean == pytest.approx(0.8 - SHARE * (np.mean(to_bob) + 0) / 2)
 
 
 def test_one_member_has_no_strangers_and_one_note_is_never_held_out():
     assert server_of("a", 1).own == OwnScores(members=1, notes=1.0)
     alone = server_of("a", 2).own
-    assert (alone.stranger_mean, alone.stranger_spread) == (None, None)
+    assert (alone.stranger_mean, alone.stranger_tail) == (None, None)
     assert alone.member_mean == pytest.approx(1)
     several = server_of("ab", 1).own
     assert several.member_mean is None
-    assert several.stranger_mean == several.stranger_spread == 0
+    assert several.stranger_mean == several.stranger_tail == 0
 
 
 def test_a_gallery_without_a_member_keeps_the_others_and_what_was_measured_of_all():
@@ -277,13 +284,13 @@ def head_of(speakers, weights, biases) -> SpeakerHead:
 
 
 def test_whom_the_head_does_not_know_is_found_by_centroid_beside_its_members():
-    head = head_of("cb", [9 * axis(2), 9 * axis(1)], [0, -1])
+    head = head_of("cb", [9 * axis(2), 9 * axis(1)], [0, -1.5])
     gallery = replace(server_of("abc"), head=head)
-    probe = towards(0.2, 0.7, 0.6)
+    probe = towards(0.1, 0.75, 0.6)
     assert found(probe, server_of("abc")).speaker == "b"
     result = found(probe, gallery)
     assert [(c.speaker, round(c.llr, 3)) for c in result.ranking] == [
-        ("c", 5.4), ("b", 5.3), ("a", -6.0),
+        ("c", 5.4), ("b", 5.25), ("a", -12.05),
     ]  # fmt: skip
     assert found(towards(0.8, 0.1, 0.1), gallery).speaker == "a"
     assert found(towards(0.1, 0.2, 0.2), gallery).speaker is None

@@ -106,7 +106,7 @@ def calibrated(*, slope: float, offset: float, threshold: float) -> Calibration:
     nothing = (0.0,) * 7
     of = ScoreCalibration(
         usual_strangers=(0.0, 0.0, 0.0),
-        usual_spread=0.0,
+        usual_tail=0.0,
         usual_members=(1.0, 0.0),
         ratio=(slope, offset, *nothing),
         thresholds=dict.fromkeys(("strict", "normal", "relaxed"), (threshold, *nothing)),
@@ -120,7 +120,7 @@ def test_whoever_sounds_like_nobody_else_is_found_by_centroids():
     servers = draw(people, 5, 3)
     calibration = calibrated(slope=10, offset=-5, threshold=2)
     outsiders = Outsiders(cohort=None, calibration=calibration)
-    answers = [answer(recognisers(["ours"])[0], server, outsiders) for server in servers]
+    answers = [answer(recognisers(["ours"])[1], server, outsiders) for server in servers]
     is_look_alike = np.concatenate([server.is_look_alike("ours") for server in servers])
     trials = OpenSetTrials.of(servers, answers, is_look_alike=is_look_alike)
     assert trials.is_right.tolist() == trials.is_member.tolist()
@@ -136,7 +136,7 @@ def test_without_a_threshold_of_its_own_a_system_only_ranks(is_peer):
     (people,) = all_people({"reading": corpus_of(9, 4)})
     server = draw(people, 5, 3)[0]
     calibration = calibrated(slope=10, offset=-5, threshold=2) if is_peer else None
-    system = recognisers(["timbre", "ours"])[-1] if is_peer else recognisers(["ours"])[0]
+    system = recognisers(["timbre", "ours"])[-1] if is_peer else recognisers(["ours"])[1]
     found = answer(system, server, Outsiders(cohort=None, calibration=calibration))
     is_member = np.array([asked.member != STRANGER for asked in server.asked])
     assert (found.scores == is_member).all()
@@ -145,9 +145,11 @@ def test_without_a_threshold_of_its_own_a_system_only_ranks(is_peer):
 
 def test_only_the_encoder_that_ships_has_a_head_and_a_threshold():
     chosen = recognisers(["timbre", "peer"])
-    assert [one.name for one in chosen] == ["timbre, centroids", "timbre, head", "peer"]
-    assert [one.has_head for one in chosen] == [False, True, False]
-    assert not chosen[2].has_threshold
+    assert [one.name for one in chosen] == [
+        *("timbre, cosine", "timbre, centroids", "timbre, head", "peer")
+    ]
+    assert [one.has_head for one in chosen] == [False, False, True, False]
+    assert [one.has_threshold for one in chosen] == [False, True, True, False]
 
 
 def test_fewer_notes_leave_the_questions_as_they_are():

@@ -33,7 +33,7 @@ def server_of(rng, corpus: str, members: int, notes: int, *, asked: int = 400) -
             members=members,
             notes=float(notes),
             stranger_mean=float(enrolled.mean()),
-            stranger_spread=float(enrolled.std()),
+            stranger_tail=float(np.quantile(enrolled, 0.9) - enrolled.mean()),
             member_mean=float(rng.normal(members_at, 0.1, members).mean()) if notes > 1 else None,
         ),
         scores=np.where(is_member, of_members, scores),
@@ -118,13 +118,13 @@ def test_three_quarters_of_members_reach_what_is_expected(fitted, fresh):
 
 def test_what_is_usual_is_found(fitted):
     assert fitted.usual_strangers == pytest.approx((0.35, 0.04, -0.03), abs=0.03)
-    assert fitted.usual_spread == pytest.approx(SPREAD, abs=0.01)
+    assert fitted.usual_tail == pytest.approx(1.28 * SPREAD, abs=0.015)
     assert fitted.usual_members == pytest.approx((0.85, -0.25), abs=0.06)
 
 
 def test_a_score_needs_more_where_strangers_score_higher(fitted):
     note = Notes.of([CLEAR])
-    usual = OwnScores(members=80, notes=5.0, stranger_mean=0.4, stranger_spread=SPREAD)
+    usual = OwnScores(members=80, notes=5.0, stranger_mean=0.4, stranger_tail=1.28 * SPREAD)
     alike = replace(usual, stranger_mean=0.5)
     score, enrolled = np.array([[0.6]]), np.array([5.0])
     beyond = [
@@ -139,7 +139,7 @@ def test_a_corpus_does_not_count_more_for_being_asked_more():
     servers = servers_of(2, corpora=3)
     once, often = fit_calibration(servers), fit_calibration([*servers, *servers[: len(SIZES)] * 9])
     assert often.usual_strangers == pytest.approx(once.usual_strangers)
-    assert often.usual_spread == pytest.approx(once.usual_spread)
+    assert often.usual_tail == pytest.approx(once.usual_tail)
     for server in servers:
         found, least = ratios_of(once, server)
         again, again_least = ratios_of(often, server)

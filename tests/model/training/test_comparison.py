@@ -133,7 +133,7 @@ def test_own_scores_are_of_those_whom_the_heads_know_over_all_parts():
     assert found.notes == (2 + 5 + 3 + 2) / 4
     assert found.member_mean == (3 + 5 + 4) / 3
     assert found.stranger_mean == ((2 + 6) / 2 + 9) / 2
-    assert found.stranger_spread == pytest.approx(np.std([2, 6, 9]))
+    assert found.stranger_tail == 9 - found.stranger_mean
 
 
 def test_without_any_head_there_are_no_own_scores():
@@ -145,14 +145,14 @@ def test_the_comparison_has_the_own_scores_of_the_new_heads():
     parts = [fold(ONE_MISSED + UNKNOWN, RIGHT + ONE_NAMED, strangers=2)]
     found = compare(parts).own
     assert (found.members, found.member_mean) == (3, YES)
-    assert (found.stranger_mean, found.stranger_spread) == (0, YES)
+    assert (found.stranger_mean, found.stranger_tail) == (0, YES)
 
 
 def test_every_part_is_judged_by_the_own_scores_of_all_together():
     part = fold([], [(4.0, NO, NO)])
     questioned = dataclasses.replace(part, probes=questions([0])).probes
     lower, higher = (
-        OwnScores(members=50, notes=9.0, stranger_mean=mean, stranger_spread=2.0, member_mean=15.0)
+        OwnScores(members=50, notes=9.0, stranger_mean=mean, stranger_tail=2.0, member_mean=15.0)
         for mean in (-60.0, 60.0)
     )
     assert named(questioned, part.after, lower, NORMAL) == [0]
@@ -185,7 +185,7 @@ def test_where_nothing_is_asked_nobody_is_named():
 @pytest.mark.parametrize("known", [0, 2, 4])
 def test_whoever_is_named_is_whom_the_bot_would_name(known, strictness):
     members = {f"member {i}": person(i, spread=2.0) for i in range(4)}
-    own = OwnScores(members=4, notes=5.0, stranger_mean=-1.0, stranger_spread=1.5, member_mean=9.0)
+    own = OwnScores(members=4, notes=5.0, stranger_mean=-1.0, stranger_tail=1.5, member_mean=9.0)
     some = dict(list(members.items())[:known])
     head = train_head(some, encoder_id=ENCODER, own=own) if known else None
     serving = Gallery.enrol(

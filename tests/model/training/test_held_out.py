@@ -64,7 +64,7 @@ def test_scores_of_all_parts_are_summarised_each_stranger_counting_alike():
     found = summarise(parts, members=7, notes=2.5)
     assert (found.members, found.notes) == (7, 2.5)
     assert found.stranger_mean == (2 + 6) / 2
-    assert found.stranger_spread == pytest.approx(np.sqrt((49 + 1 + 64) / 9 / 3))  # around 10 / 3
+    assert found.stranger_tail == 6 - 4  # half of the weight is the second one's
     assert found.member_mean == 7
 
 
@@ -75,7 +75,7 @@ def test_where_nothing_could_be_held_out_nothing_is_known(parts):
 
 def test_a_server_without_strangers_knows_of_its_members_alone():
     found = summarise([scores(members=[2, 4])], members=2, notes=3)
-    assert (found.stranger_mean, found.stranger_spread, found.member_mean) == (None, None, 3)
+    assert (found.stranger_mean, found.stranger_tail, found.member_mean) == (None, None, 3)
 
 
 @pytest.fixture
@@ -110,7 +110,10 @@ def test_own_scores_are_of_heads_that_have_not_heard_the_notes(cohort, monkeypat
                 right += [head.scores(note.embedding)[row] for note in probes]
     assert set(best) == set(members)
     assert found.stranger_mean == pytest.approx(np.mean([one.mean() for one in best.values()]))
-    assert found.stranger_spread == pytest.approx(np.concatenate(list(best.values())).std())
+    heard, weights = np.concatenate(list(best.values())), [1 / len(one) for one in best.values()]
+    weights = np.repeat(weights, [len(one) for one in best.values()])
+    tenth = heard[np.argsort(-heard)][np.cumsum(weights[np.argsort(-heard)]) >= 0.3 - 1e-9][0]
+    assert found.stranger_tail == pytest.approx(tenth - found.stranger_mean)
     assert found.member_mean == pytest.approx(np.mean(right), rel=1e-5)
     assert found.member_mean > found.stranger_mean
 
