@@ -22,10 +22,11 @@ import psutil
 from bot import replies
 from bot.storage import NewNote, Storage, load_keys
 from model import embedding
-from model.audio import SAMPLE_RATE_HZ
+from model.audio import SAMPLE_RATE_HZ, Waveform
 from model.encoder import Encoder
 from model.errors import AudioError
 from model.evaluation.voices import VoiceNote, read_index
+from model.speech import MIN_SPEECH_S, find_speech
 from tests.bot.bot_process import Process
 from tests.bot.measure import SETTINGS
 from tests.bot.minicord import MiniCord
@@ -46,7 +47,7 @@ async def measure(voices: Path) -> None:
     """Print the figures."""
     server = _server(voices)
     asked = (note for notes in server.values() for note in notes[NOTES + 1 :])
-    probes = [note.recording() for note in asked if len(note.waveform()) >= PROBE_SAMPLES]
+    probes = [note.recording() for note in asked if _is_long_enough(note.waveform())]
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         data.mkdir()
@@ -62,6 +63,11 @@ async def measure(voices: Path) -> None:
             await _retrain("one note more, the others' copies cached", cord, process, probes)
             await _forget(data, member_id=MEMBERS)
             await _retrain("one member less, all copies cached", cord, process, probes)
+
+
+def _is_long_enough(waveform: Waveform) -> bool:
+    """Say whether a note is of the usual length, and the bot would not refuse it."""
+    return len(waveform) >= PROBE_SAMPLES and find_speech(waveform).quality.speech_s >= MIN_SPEECH_S
 
 
 def _server(voices: Path) -> Server:
