@@ -101,8 +101,11 @@ def answer(recogniser: Recogniser, server: Server, outsiders: Outsiders) -> Answ
     gallery = enrol(recogniser, server, outsiders.cohort)
     embeddings = embeddings_of(recogniser, server)
     if not recogniser.has_threshold or outsiders.calibration is None:
-        plain = np.asarray(embeddings @ gallery.centroids.T, dtype=np.float64)
-        scores = raw_scores(embeddings, gallery) if recogniser.has_threshold else plain
+        scores = (
+            raw_scores(embeddings, gallery)
+            if recogniser.has_threshold
+            else (embeddings @ gallery.centroids.T).astype(np.float64)
+        )
         return Answers(best=scores.argmax(axis=1), scores=scores.max(axis=1))
     found = decide(embeddings, notes_of(server), gallery, calibration=outsiders.calibration)
     best = found.llrs[np.arange(len(found.best)), found.best]

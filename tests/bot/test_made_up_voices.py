@@ -57,7 +57,8 @@ def test_a_member_is_named_with_room_to_spare(person, seconds, strictness):
     found, least = asked(heard(person, PROBE_TAKE, seconds), strictness)
     assert found.speaker == person
     assert found.confidence is Confidence.VERY_LIKELY
-    assert found.best.llr > least + 1
+    # Their strict threshold comes near: still many times what processors differ by.
+    assert found.best.llr > least + (1 if strictness is Strictness.STRICT else 2)
     assert found.best.llr > found.runner_up.llr + 6
 
 
