@@ -32,7 +32,7 @@ from model.timeline import Timeline, make_timeline
 
 if TYPE_CHECKING:
     from model import Encoder
-    from model.training.retraining import Members
+    from model.training.folds import Members
 
 NICENESS = 3  # on a busy machine the event loop runs first: it has heartbeats to answer in time
 IDLE_S = 1.0
@@ -95,7 +95,7 @@ def start(fewest: int, most: int, folder: str) -> None:
 def start_calmly(folder: str) -> None:
     """Start with one thread and the lowest priority: other processes are hardly slowed.
 
-    The encoder is loaded by the first job that needs it: with cached copies, no job does.
+    Torch and the encoder are loaded by the first job that needs them: with cached copies, none.
     """
     _lower_priority(19)
     _prepare(1, folder)
@@ -111,12 +111,11 @@ def _prepare(threads: int, folder: str) -> None:
     tempfile.tempdir = folder
     confine(ffmpeg.programs())
     _find_place_for_compiled(folder)
-    # Before torch is loaded: threads that wait for each other then sleep instead of spinning. On
-    # two cores that other programs used too, a note took 120 ms so, and up to 9 s otherwise.
+    # Before torch is loaded, which not every job needs: threads that wait for each other then sleep
+    # instead of spinning. On two cores that other programs used too, a note took 120 ms so, and up
+    # to 9 s otherwise.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    import torch  # noqa: PLC0415
-
-    torch.set_num_threads(threads)
+    os.environ["OMP_NUM_THREADS"] = str(threads)
 
 
 def _find_place_for_compiled(folder: str) -> None:
@@ -244,34 +243,32 @@ def hear(  # noqa: PLR0913 -- what is heard, how it is judged, and what is drawn
 
 def folds() -> int:
     """Return how many parts a cross-validation has."""
-    from model.training.retraining import FOLDS  # noqa: PLC0415
+    from model.training.folds import FOLDS  # noqa: PLC0415
 
     return FOLDS
 
 
 def embed_copies(recording: bytes, seed: int, limits: AudioLimits) -> NDArray[np.float32]:
     """Embed augmented copies of a recording, (n, 192); raises the leaves of AudioError."""
-    from model.training import retraining  # noqa: PLC0415
+    from model.training import embedded_copies  # noqa: PLC0415
 
     with _job() as encoder:
-        return retraining.embed_copies(encoder, recording, seed=seed, limits=limits)
+        return embedded_copies.embed_copies(encoder, recording, seed=seed, limits=limits)
 
 
 def cross_validate(samples: SamplesByMember, encoder_id: str, fold: int) -> bytes:
     """Score one part of the notes by what was trained on the others; `compare` takes the result."""
-    from model.training import retraining  # noqa: PLC0415
+    from model.training import folds  # noqa: PLC0415
 
-    return pickle.dumps(
-        retraining.cross_validate(_members(samples), encoder_id=encoder_id, fold=fold)
-    )
+    return pickle.dumps(folds.cross_validate(_members(samples), encoder_id=encoder_id, fold=fold))
 
 
 def compare(results: Sequence[bytes], strictness: Strictness) -> Verdict:
     """Put the parts of a cross-validation together, judged as strictly as notes are answered."""
-    from model.training import retraining  # noqa: PLC0415
+    from model.training import comparison  # noqa: PLC0415
 
     folds = [pickle.loads(result) for result in results]  # noqa: S301 -- our own
-    found = retraining.compare(folds, strictness)
+    found = comparison.compare(folds, strictness)
     return Verdict(
         before=found.before,
         after=found.after,
@@ -289,14 +286,14 @@ def compare(results: Sequence[bytes], strictness: Strictness) -> Verdict:
 
 def train_head(samples: SamplesByMember, encoder_id: str, own: OwnScores | None) -> bytes:
     """Train a head on all notes; ``own`` is what they scored in the comparison."""
-    from model.training import retraining  # noqa: PLC0415
+    from model.training import folds  # noqa: PLC0415
 
-    return retraining.train_head(_members(samples), encoder_id=encoder_id, own=own).to_bytes()
+    return folds.train_head(_members(samples), encoder_id=encoder_id, own=own).to_bytes()
 
 
 def _members(samples: SamplesByMember) -> "Members":
     """Return samples as training takes them."""
-    from model.training.retraining import KeptNote  # noqa: PLC0415
+    from model.training.folds import KeptNote  # noqa: PLC0415
 
     return {
         member: [

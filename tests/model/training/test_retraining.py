@@ -1,20 +1,14 @@
-"""The copies of a note, and a whole comparison of what serves now with a new head."""
+"""A whole retraining but for its copies: what serves now beside a new head, and that head."""
 
 import pickle
 
 import numpy as np
-import pytest
 
-from model.audio import decode
 from model.cohort import Cohort
-from model.encoder import Encoder
-from model.spectrogram import log_mel
-from model.speech import find_speech
-from model.training.copies import COPIES, degraded_copies
+from model.training.comparison import compare
+from model.training.folds import FOLDS, cross_validate, train_head
 from model.training.held_out import own_scores
-from model.training.retraining import FOLDS, compare, cross_validate, embed_copies, train_head
 from tests.model.training.test_folds import ENCODER, person
-from tests.voices import MEMBERS, voice_note
 
 
 def comparison(members):
@@ -58,17 +52,3 @@ def test_new_notes_from_another_room_make_a_later_head_better():
     others = {f"other {i}": person(20 + i, learnt=5) for i in range(4)}
     found = comparison({"Anna": [*there, *here], **others})
     assert found.after.total <= found.before.total
-
-
-@pytest.mark.timeout(120)
-def test_copies_are_embedded_as_they_were_when_heads_were_measured():
-    recording, encoder = voice_note(MEMBERS[0], 0), Encoder.default()
-    copies = embed_copies(encoder, recording, seed=3)
-    assert copies.shape == (len(COPIES), 192)
-    assert np.allclose(np.linalg.norm(copies, axis=1), 1, atol=1e-3)
-    waveform = decode(recording)
-    speech = find_speech(waveform)
-    noisy = degraded_copies(waveform, speech, (), np.random.default_rng(3))["noise"]
-    heard = find_speech(noisy).cut_from(noisy)
-    assert np.allclose(copies[0], encoder.embed_spectrogram(log_mel(heard)), atol=1e-5)
-    assert np.array_equal(copies, embed_copies(encoder, recording, seed=3))

@@ -1,4 +1,4 @@
-"""What ``/retrain`` runs, in short steps: copies of notes, a cross-validation, a new head."""
+"""Embeddings of a note's degraded copies: what a head learns from beside the note."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,21 +7,7 @@ from model.audio import AudioLimits, decode
 from model.encoder import Encoder
 from model.spectrogram import log_mel
 from model.speech import MIN_SPEECH_S, find_speech
-from model.training.comparison import Comparison, compare
 from model.training.copies import degraded_copies
-from model.training.folds import FOLDS, Fold, KeptNote, Members, cross_validate, train_head
-
-__all__ = [
-    "FOLDS",
-    "Comparison",
-    "Fold",
-    "KeptNote",
-    "Members",
-    "compare",
-    "cross_validate",
-    "embed_copies",
-    "train_head",
-]
 
 
 def embed_copies(
