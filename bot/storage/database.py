@@ -1,10 +1,12 @@
 """What every part of storage stands on: connections that read or write, and the keys."""
 
 import asyncio
+import functools
+import inspect
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -12,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.errors import StorageUnreadableError
 from bot.storage import postgresql, sqlite
 from bot.storage.cipher import Keyring
+from bot.storage.completion import Completion
 from bot.storage.connecting import database_errors
 
 # Between tries to connect to a server that restarts. In all less than the 3 s in which Discord
@@ -22,12 +25,29 @@ log = logging.getLogger(__name__)
 
 
 class Database:
-    """Transactions on one database, and the master keys of its data keys."""
+    """Transactions on one database, and the master keys of its data keys.
 
-    def __init__(self, engine: AsyncEngine, keys: Keyring) -> None:
+    Every public coroutine of a subclass runs to its end, also when its caller is cancelled.
+
+    Parameters
+    ----------
+    engine : AsyncEngine
+    keys : Keyring
+    completion : Completion
+        What is waited for before the engine is disposed of.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name, attribute in list(vars(cls).items()):
+            if inspect.iscoroutinefunction(attribute) and not name.startswith("_"):
+                setattr(cls, name, _completed(attribute))
+
+    def __init__(self, engine: AsyncEngine, keys: Keyring, completion: Completion) -> None:
         self._engine = engine
         self._writer = engine.execution_options(**{sqlite.WRITES: True})
         self._keys = keys
+        self._completion = completion
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
@@ -48,6 +68,16 @@ class Database:
                 await sqlite.flush_journal(self._engine)
         except StorageUnreadableError as error:  # erased it is; the next opening flushes, too
             log.warning("The journal keeps erased bytes until the next start: %s", error)
+
+
+def _completed(
+    method: Callable[..., Coroutine[Any, Any, Any]],
+) -> Callable[..., Coroutine[Any, Any, Any]]:
+    @functools.wraps(method)
+    async def completed(self: Database, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, any
+        return await self._completion.of(method(self, *args, **kwargs))
+
+    return completed
 
 
 @asynccontextmanager

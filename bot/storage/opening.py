@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.errors import CopyRefusedError, KeyUnusableError, StorageUnreadableError
 from bot.storage import data_keys, postgresql, sqlite, sqlite_copies, unfinished
 from bot.storage.cipher import Keyring
+from bot.storage.completion import completed
 from bot.storage.connecting import database_errors, make_engine, place_of
 from bot.storage.schema import meta
 from bot.storage.writing import put
@@ -55,11 +56,12 @@ async def opened_engine(url: str, keys: Keyring) -> AsyncIterator[AsyncEngine]:
     if file is not None:
         await asyncio.to_thread(sqlite.prepare, file)
     with database_errors(address):
-        await _bring_up_to_date(address, file, keys)
+        await completed(_bring_up_to_date(address, file, keys))
     engine = make_engine(address)
     try:
         with database_errors():
-            await unfinished.finish(engine.execution_options(**{sqlite.WRITES: True}), keys)
+            writer = engine.execution_options(**{sqlite.WRITES: True})
+            await completed(unfinished.finish(writer, keys))
             # A process that was killed may have left erased rows in the journal.
             await sqlite.flush_journal(engine)
             if file is not None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.storage import reading, writing
 from bot.storage.audit import Audit
 from bot.storage.cipher import Keyring
+from bot.storage.completion import Completion
 from bot.storage.data_keys import place_of_member
 from bot.storage.database import Database
 from bot.storage.events import Eraser, Event
@@ -37,8 +38,8 @@ class Storage(Database):
     """Everything that the bot keeps. Made by ``Storage.open``; safe for concurrent tasks.
 
     Every method is one transaction: after it returns its effect is on the disk, after it raises
-    there was none. Besides what is named, all of them raise ``StorageUnreadableError`` when the
-    database does not do what it should.
+    there was none; only whoever is cancelled does not know. Besides what is named, all of them
+    raise ``StorageUnreadableError`` when the database does not do what it should.
 
     Attributes
     ----------
@@ -64,18 +65,20 @@ class Storage(Database):
         What this process has to itself, and hears of others.
     """
 
-    def __init__(self, engine: AsyncEngine, keys: Keyring, presence: Presence) -> None:
-        super().__init__(engine, keys)
+    def __init__(
+        self, engine: AsyncEngine, keys: Keyring, completion: Completion, presence: Presence
+    ) -> None:
+        super().__init__(engine, keys, completion)
         self.presence = presence
-        self.heads = Heads(engine, keys)
-        self.samples = Samples(engine, keys)
-        self.renewals = Renewals(engine, keys)
-        self.listening = Listening(engine, keys)
-        self.choices = ServerChoices(engine, keys)
-        self.retention = Retention(engine, keys)
-        self.memberships = Memberships(engine, keys)
-        self.audit = Audit(engine, keys)
-        self.voices = Voices(engine, keys)
+        self.heads = Heads(engine, keys, completion)
+        self.samples = Samples(engine, keys, completion)
+        self.renewals = Renewals(engine, keys, completion)
+        self.listening = Listening(engine, keys, completion)
+        self.choices = ServerChoices(engine, keys, completion)
+        self.retention = Retention(engine, keys, completion)
+        self.memberships = Memberships(engine, keys, completion)
+        self.audit = Audit(engine, keys, completion)
+        self.voices = Voices(engine, keys, completion)
 
     @classmethod
     @asynccontextmanager
@@ -102,7 +105,11 @@ class Storage(Database):
         """
         keys = Keyring(key, *earlier_keys)
         async with opened_engine(url, keys) as engine, present(engine.url) as presence:
-            yield cls(engine, keys, presence)
+            completion = Completion()
+            try:
+                yield cls(engine, keys, completion, presence)
+            finally:
+                await completion.of_all()
 
     async def consent_of(self, server_id: int, member_id: int) -> Consent | None:
         """Return what the member agreed to in this server, None if they did not."""

@@ -1,0 +1,90 @@
+"""Whoever asks storage for something may be cancelled at any moment; what was begun is finished."""
+
+import asyncio
+import gc
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from bot.storage import Storage
+from bot.storage.completion import completed
+from tests.bot.databases import only_sqlite
+from tests.bot.test_storage import ANNA, KEY, SERVER
+
+
+async def cancelled(task, times=1):
+    """Cancel a task so often, and wait for it."""
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_what_runs_is_over_when_the_cancellation_arrives():
+    may_end, ended = asyncio.Event(), []
+
+    async def work():
+        await may_end.wait()
+        ended.append(True)
+        raise OSError
+
+    task = asyncio.create_task(completed(work()))
+    for _ in range(3):
+        await asyncio.sleep(0)
+        task.cancel()
+    await asyncio.sleep(0)
+    assert not task.done()
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ended
+
+
+async def test_without_a_cancellation_its_result_or_error_is_passed_on():
+    async def work(*, fails):
+        await asyncio.sleep(0)
+        if fails:
+            raise OSError
+        return 3
+
+    assert await completed(work(fails=False)) == 3
+    with pytest.raises(OSError):
+        await completed(work(fails=True))
+
+
+@only_sqlite
+async def test_who_waits_for_another_writer_and_is_cancelled_leaves_nothing_locked(database):
+    async with Storage.open(database.url, key=KEY) as storage:
+        with closing(sqlite3.connect(database.file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            writing = asyncio.create_task(storage.give_consent(SERVER, ANNA, text_version="1"))
+            await asyncio.sleep(0.1)
+            ending = asyncio.create_task(cancelled(writing, times=2))
+            await asyncio.sleep(0.1)
+            other.execute("ROLLBACK")
+        await ending
+        assert (await storage.consent_of(SERVER, ANNA)).text_version == "1"
+        async with asyncio.timeout(5):  # locked, it would wait three times as long
+            await storage.forget(SERVER, ANNA)
+
+
+async def test_a_storage_closes_whenever_its_users_are_cancelled(database):
+    for moment_s in (0, 0.001, 0.003, 0.01):
+        async with Storage.open(database.url, key=KEY) as storage:
+            users = [
+                asyncio.create_task(storage.remember(f"key {i % 3}", "value"))
+                if i % 2
+                else asyncio.create_task(storage.consent_of(SERVER, i))
+                for i in range(12)
+            ]
+            await asyncio.sleep(moment_s)
+            for user in users:
+                user.cancel()
+            await asyncio.sleep(0)
+            for user in users:
+                user.cancel()
+        assert all(user.done() for user in users)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+    gc.collect()  # complains of connections that nobody closed
