@@ -115,7 +115,7 @@ def _prepare(threads: int, folder: str) -> None:
     # instead of spinning. On two cores that other programs used too, a note took 120 ms so, and up
     # to 9 s otherwise.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    os.environ["OMP_NUM_THREADS"] = str(threads)
+    os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(threads)
 
 
 def _find_place_for_compiled(folder: str) -> None:

@@ -56,12 +56,13 @@ async def opened_engine(url: str, keys: Keyring) -> AsyncIterator[AsyncEngine]:
     if file is not None:
         await asyncio.to_thread(sqlite.prepare, file)
     with database_errors(address):
-        await completed(_bring_up_to_date(address, file, keys))
+        work = _bring_up_to_date(address, file, keys)
+        # On a server it may wait for long, until another process has migrated.
+        await (work if file is None else completed(work))
     engine = make_engine(address)
     try:
         with database_errors():
-            writer = engine.execution_options(**{sqlite.WRITES: True})
-            await completed(unfinished.finish(writer, keys))
+            await unfinished.finish(engine.execution_options(**{sqlite.WRITES: True}), keys)
             # A process that was killed may have left erased rows in the journal.
             await sqlite.flush_journal(engine)
             if file is not None:

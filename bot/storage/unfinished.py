@@ -6,6 +6,8 @@ several processes may be at it at once.
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Table, select, update
@@ -14,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.errors import StorageUnreadableError
 from bot.storage import writing
 from bot.storage.cipher import Cipher, Keyring
+from bot.storage.completion import completed
 from bot.storage.data_keys import head_place, place_of_head, place_of_member
 from bot.storage.schema import DESTROYED, heads, members, note_copies, note_renewals, notes
 
@@ -23,6 +26,7 @@ _SEALED: Final[tuple[tuple[Table, dict[str, str]], ...]] = (
     (note_copies, {"embeddings": "copies"}),
     (note_renewals, {name: name for name in ("embedding", "fingerprint")}),
 )
+_HEAD_IS_WAITING: Final = (heads.c.head.is_not(None), heads.c.data_key.is_(None))
 _LOGGED_MEMBERS: Final = 100  # between two lines of a log
 
 _log = logging.getLogger(__name__)
@@ -46,9 +50,9 @@ async def _finish_erasing(writer: AsyncEngine) -> None:
     query = select(members.c.server_id, members.c.member_id)
     async with writer.begin() as connection:
         erased = (await connection.execute(query.where(members.c.data_key == DESTROYED))).all()
-    for row in erased:
-        async with writer.begin() as connection:
-            await writing.finish_erasing(connection, row.server_id, row.member_id)
+    for server_id, member_id in erased:
+        erase = partial(writing.finish_erasing, server_id=server_id, member_id=member_id)
+        await completed(_step(writer, erase))
 
 
 async def _encrypt_members(writer: AsyncEngine, keys: Keyring) -> None:
@@ -56,11 +60,11 @@ async def _encrypt_members(writer: AsyncEngine, keys: Keyring) -> None:
     query = select(members.c.server_id, members.c.member_id).where(members.c.data_key.is_(None))
     async with writer.begin() as connection:
         waiting = (await connection.execute(query)).all()
-    for done, row in enumerate(waiting):
+    for done, (server_id, member_id) in enumerate(waiting):
         if done % _LOGGED_MEMBERS == 0:
             _log.info("%d of %d members have keys of their own.", done, len(waiting))
-        async with writer.begin() as connection:
-            await _encrypt_member(connection, keys, row.server_id, row.member_id)
+        encrypt = partial(_encrypt_member, keys=keys, server_id=server_id, member_id=member_id)
+        await completed(_step(writer, encrypt))
     if waiting:
         _log.info("All members have keys of their own.")
 
@@ -93,21 +97,31 @@ async def _encrypt_member(
 
 
 async def _encrypt_heads(writer: AsyncEngine, keys: Keyring) -> None:
-    is_waiting = (heads.c.head.is_not(None), heads.c.data_key.is_(None))
-    query = select(heads.c.server_id, heads.c.version).where(*is_waiting)
+    query = select(heads.c.server_id, heads.c.version).where(*_HEAD_IS_WAITING)
     async with writer.begin() as connection:
         waiting = (await connection.execute(query)).all()
     for server_id, version in waiting:
-        this = (heads.c.server_id == server_id, heads.c.version == version)
-        cipher, wrapped = keys.make(place_of_head(server_id, version))
-        place = {"head": head_place(server_id, version)}
-        async with writer.begin() as connection:
-            head = select(heads.c.head).where(*this, *is_waiting).with_for_update()
-            sealed = {"head": await connection.scalar(head)}
-            if sealed["head"] is None:
-                continue
-            values = await asyncio.to_thread(_encrypted_anew, sealed, place, keys, cipher)
-            await connection.execute(update(heads).where(*this).values(data_key=wrapped, **values))
+        encrypt = partial(_encrypt_head, keys=keys, server_id=server_id, version=version)
+        await completed(_step(writer, encrypt))
+
+
+async def _encrypt_head(
+    connection: AsyncConnection, keys: Keyring, server_id: int, version: int
+) -> None:
+    this = (heads.c.server_id == server_id, heads.c.version == version)
+    cipher, wrapped = keys.make(place_of_head(server_id, version))
+    place = {"head": head_place(server_id, version)}
+    head = select(heads.c.head).where(*this, *_HEAD_IS_WAITING).with_for_update()
+    sealed = {"head": await connection.scalar(head)}
+    if sealed["head"] is None:
+        return
+    values = await asyncio.to_thread(_encrypted_anew, sealed, place, keys, cipher)
+    await connection.execute(update(heads).where(*this).values(data_key=wrapped, **values))
+
+
+async def _step(writer: AsyncEngine, change: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+    async with writer.begin() as connection:
+        await change(connection)
 
 
 def _encrypted_anew(

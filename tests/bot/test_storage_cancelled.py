@@ -6,8 +6,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage import Storage
+from bot.storage import postgresql as server
 from bot.storage.completion import completed
 from tests.bot.databases import only_sqlite
 from tests.bot.test_storage import ANNA, KEY, SERVER
@@ -88,3 +91,20 @@ async def test_a_storage_closes_whenever_its_users_are_cancelled(database):
         assert all(user.done() for user in users)
         assert asyncio.all_tasks() == {asyncio.current_task()}
     gc.collect()  # complains of connections that nobody closed
+
+
+async def test_who_waits_until_another_process_has_opened_can_be_stopped(postgresql):
+    async def open_storage():
+        async with Storage.open(postgresql.url, key=KEY):
+            pytest.fail("it was another's turn")
+
+    other = create_async_engine(postgresql.url)
+    try:
+        async with other.connect() as connection:
+            await connection.execute(select(server.try_lock("opening")))
+            opening = asyncio.create_task(open_storage())
+            await asyncio.sleep(0.5)
+            async with asyncio.timeout(10):
+                await cancelled(opening)
+    finally:
+        await other.dispose()
