@@ -134,15 +134,16 @@ def _one_against_the_rest(
     # Half of the weight on the member's own voices, half on everybody else's.
     own = is_own.sum(axis=0, dtype=np.float32)
     shares = np.where(is_own, 1 / own, 1 / (len(voices) - own)) / 2
+    signed_shares = signs * shares
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         """Return the loss of a layer, and its gradient."""
         layer = flat.astype(np.float32).reshape(members, width + 1)
         weights = layer[:, :-1]
         believed = expit(signs * (inputs @ layer.T))  # (voices, members), of what is true
-        believed += np.finfo(np.float32).tiny  # it has a logarithm even where it is none
+        believed += np.finfo(np.float32).tiny  # 0 has no logarithm
         total = _REGULARISATION * np.square(weights).sum() - (shares * np.log(believed)).sum()
-        gradient = (signs * shares * (believed - 1)).T @ inputs
+        gradient = (signed_shares * (believed - 1)).T @ inputs
         gradient[:, :-1] += 2 * _REGULARISATION * weights
         return float(total), gradient.astype(np.float64).ravel()
 
