@@ -199,26 +199,45 @@ class Encoder:
         """
         results: dict[int, EmbeddedNote | AudioError] = {}
         speeches: dict[int, Speech] = {}
-        of_length: dict[int, list[tuple[int, NDArray[np.float32]]]] = defaultdict(list)
+        spectrograms: list[NDArray[np.float32]] = []
         for place, recording in enumerate(recordings):
             try:
                 waveform = decode(recording, limits=limits)
-                speeches[place] = find_speech(waveform)
-                spectrogram = self.speech_spectrogram(waveform, speeches[place])
+                speech = find_speech(waveform)
+                spectrograms.append(self.speech_spectrogram(waveform, speech))
+                speeches[place] = speech
             except AudioError as error:
                 results[place] = error
-                continue
+        embeddings = self.embed_spectrograms(spectrograms)
+        for (place, speech), embedding in zip(speeches.items(), embeddings, strict=True):
+            results[place] = self._note(embedding, speech)
+        return [results[place] for place in range(len(recordings))]
+
+    def embed_spectrograms(
+        self,
+        spectrograms: Sequence[NDArray[np.float32]],
+        *,
+        frames_at_once: int = _FRAMES_AT_ONCE,
+    ) -> list[Embedding]:
+        """Embed log-mel spectrograms as `embed_spectrogram` does, those of like length in batches.
+
+        Parameters
+        ----------
+        spectrograms : sequence of NDArray, each (frames, n_mels) float32
+        frames_at_once : int
+            How long a batch is at most, where a single window is not longer.
+        """
+        of_length: dict[int, list[tuple[int, NDArray[np.float32]]]] = defaultdict(list)
+        for place, spectrogram in enumerate(spectrograms):
             for window in windows(spectrogram):
                 of_length[len(window)].append((place, window))
         embeddings: dict[int, list[Embedding]] = defaultdict(list)
         for frames, placed in of_length.items():
-            for batch in batches(placed, max(1, _FRAMES_AT_ONCE // frames)):
+            for batch in batches(placed, max(1, frames_at_once // frames)):
                 places, inputs = zip(*batch, strict=True)
                 for place, embedding in zip(places, self._run(np.stack(inputs)), strict=True):
                     embeddings[place].append(embedding)
-        for place, of_note in embeddings.items():
-            results[place] = self._note(centroid(of_note), speeches[place])
-        return [results[place] for place in range(len(recordings))]
+        return [centroid(embeddings[place]) for place in range(len(spectrograms))]
 
     def embed_speech(self, waveform: Waveform, speech: Speech) -> EmbeddedNote:
         """Embed the speech that was found in a waveform.

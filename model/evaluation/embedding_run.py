@@ -215,18 +215,19 @@ def _embed_note(
         speech = sounds.speech(sound)
         qualities[condition] = speech.quality
         for choice in run.systems:
-            if condition in COPIES and choice != run.systems[0]:
+            is_copy = condition in COPIES
+            if is_copy and choice != run.systems[0]:
                 continue
             system = load(choice)
-            embeddings[choice.name, condition] = kept.get(
-                system.identity, sound, functools.partial(_embed, system, sound, speech)
-            )
+            embed = functools.partial(_embed, system, sound, None if is_copy else speech)
+            embeddings[choice.name, condition] = kept.get(system.identity, sound, embed)
     return NoteEmbeddings(embeddings=embeddings, qualities=qualities)
 
 
-def _embed(system: System, sound: Sound, speech: Speech) -> Embedding:
-    """Embed a sound by the speech in it."""
-    waveform = sound.waveform
+def _embed(system: System, sound: Sound, speech: Speech | None) -> Embedding:
+    """Embed a sound by the speech in it; all of it, if no speech is given."""
+    heard = waveform = sound.waveform
     # A system that refuses hard notes would win: where the speech is lost, the note is whole.
-    enough = speech.quality.speech_s >= MIN_SPEECH_S
-    return system.embed(waveform, speech.cut_from(waveform) if enough else waveform)
+    if speech is not None and speech.quality.speech_s >= MIN_SPEECH_S:
+        heard = speech.cut_from(waveform)
+    return system.embed(waveform, heard)

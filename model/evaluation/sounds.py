@@ -100,7 +100,8 @@ class Sounds:
             seed = [self._seed, zlib.crc32(f"copies {heard.note.name}".encode())]
             people = self._surroundings.voices(heard.note.corpus)
             rng = np.random.default_rng(seed)
-            copies = degraded_copies(heard.sound.waveform, heard.speech, people, rng)
+            speech = heard.speech.cut_from(heard.sound.waveform)
+            copies = degraded_copies(speech, people, rng)
             return [copies[name] for name in COPIES]
 
         found = self._kept.sounds(self._recipe(heard, "copies"), make)

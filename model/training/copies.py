@@ -1,8 +1,10 @@
 """Degraded copies of an enrolled note: what a head learns of a voice in other surroundings.
 
 A member gives a few notes, as a rule in one place. The copies show the head what the same voice is
-like with noise, among people, in a room, over a line, cut short, and a little faster or slower.
+like with noise, among people, in a room, over a line, and a little faster or slower.
 Noise, rooms and lines are made up on the spot, so a server needs no recordings for it.
+
+Each is of a short part of the note: heads are as good by it, and what a copy costs is its length.
 """
 
 from collections.abc import Mapping
@@ -11,29 +13,30 @@ import numpy as np
 import soxr
 
 from model.audio import SAMPLE_RATE_HZ, Waveform
-from model.speech import Speech
 from model.training.augment.babble import Voices, mix_babble
 from model.training.augment.noise import add_noise
 from model.training.augment.opus import reencode
 from model.training.augment.rooms import reverberate, synthetic_room
 from model.training.augment.telephone import narrow_band
 
-COPIES = ("noise", "babble", "echo", "line", "cut", "speed")
+COPIES = ("noise", "babble", "echo", "line", "speed")
+
+MOST_S = 3.0
+"""How long a copy is: shorter ones teach less of who has given one note."""
 
 _PEOPLE = 4  # who talk behind the voice
 _SPEED = 0.04  # more would be another voice
 
 
 def degraded_copies(
-    waveform: Waveform, speech: Speech, voices: Voices, rng: np.random.Generator
+    speech: Waveform, voices: Voices, rng: np.random.Generator
 ) -> Mapping[str, Waveform]:
     """Return the copies of a note, by the names in `COPIES`.
 
     Parameters
     ----------
-    waveform : Waveform, (samples,) float32
-    speech : Speech
-        What was found in it.
+    speech : Waveform, (samples,) float32
+        The note without its pauses, as `model.speech.Speech.cut_from` returns it.
     voices : Voices
         Notes of other people, to talk behind; without any, that copy has more noise instead.
     rng : numpy.random.Generator
@@ -41,17 +44,24 @@ def degraded_copies(
     Returns
     -------
     mapping of str to Waveform
-        In [-1, 1]. ``cut`` is 2 to 3 s of the speech, or all of it if there is less.
+        In [-1, 1], at most `MOST_S` long, each from another random place on.
     """
     copies = {
-        "noise": _noisy(waveform, rng, 3, 15),
-        "babble": _among(waveform, voices, rng),
-        "echo": _in_a_room(waveform, rng),
-        "line": _over_a_line(waveform, rng),
-        "cut": _cut(speech.cut_from(waveform), rng),
-        "speed": _at_another_speed(waveform, rng),
+        "noise": _noisy(_part(speech, rng), rng, 3, 15),
+        "babble": _among(_part(speech, rng), voices, rng),
+        "echo": _in_a_room(_part(speech, rng), rng),
+        "line": _over_a_line(_part(speech, rng), rng),
+        "speed": _at_another_speed(_part(speech, rng), rng),
     }
-    return {name: np.clip(copy, -1, 1).astype(np.float32) for name, copy in copies.items()}
+    most = int(MOST_S * SAMPLE_RATE_HZ)  # slower, one would be longer
+    return {name: np.clip(copy[:most], -1, 1).astype(np.float32) for name, copy in copies.items()}
+
+
+def _part(speech: Waveform, rng: np.random.Generator) -> Waveform:
+    """Leave `MOST_S` from a random place on, or all of it if there is less."""
+    samples = min(len(speech), int(MOST_S * SAMPLE_RATE_HZ))
+    start = int(rng.integers(len(speech) - samples + 1))
+    return speech[start : start + samples]
 
 
 def _noisy(waveform: Waveform, rng: np.random.Generator, low_db: float, high_db: float) -> Waveform:
@@ -84,13 +94,6 @@ def _over_a_line(waveform: Waveform, rng: np.random.Generator) -> Waveform:
     if rng.random() < 0.5:
         return narrow_band(waveform)
     return reencode(waveform, rng.uniform(6, 10))
-
-
-def _cut(speech: Waveform, rng: np.random.Generator) -> Waveform:
-    """Leave 2 to 3 s."""
-    samples = min(len(speech), int(rng.uniform(2, 3) * SAMPLE_RATE_HZ))
-    start = int(rng.integers(len(speech) - samples + 1))
-    return speech[start : start + samples]
 
 
 def _at_another_speed(waveform: Waveform, rng: np.random.Generator) -> Waveform:

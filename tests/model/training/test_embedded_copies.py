@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from model.audio import decode
+from bot.sandbox.made_up_voices import as_voice_note
+from model.audio import SAMPLE_RATE_HZ, decode
 from model.encoder import Encoder
 from model.spectrogram import log_mel
 from model.speech import find_speech
@@ -19,8 +20,16 @@ def test_copies_are_embedded_as_they_were_when_heads_were_measured():
     assert copies.shape == (len(COPIES), 192)
     assert np.allclose(np.linalg.norm(copies, axis=1), 1, atol=1e-3)
     waveform = decode(recording)
-    speech = find_speech(waveform)
-    noisy = degraded_copies(waveform, speech, (), np.random.default_rng(3))["noise"]
-    heard = find_speech(noisy).cut_from(noisy)
-    assert np.allclose(copies[0], encoder.embed_spectrogram(log_mel(heard)), atol=1e-5)
+    speech = find_speech(waveform).cut_from(waveform)
+    degraded = degraded_copies(speech, (), np.random.default_rng(3)).values()
+    for found, copy in zip(copies, degraded, strict=True):
+        assert np.allclose(found, encoder.embed_spectrogram(log_mel(copy)), atol=1e-5)
     assert np.array_equal(copies, embed_copies(encoder, recording, seed=3))
+
+
+def test_a_stored_note_in_which_nobody_is_heard_any_more_has_copies_too():
+    hiss = 0.01 * np.random.default_rng(0).standard_normal(4 * SAMPLE_RATE_HZ)
+    recording = as_voice_note(hiss.astype(np.float32))
+    assert not find_speech(decode(recording)).segments
+    copies = embed_copies(Encoder.default(), recording, seed=3)
+    assert np.allclose(np.linalg.norm(copies, axis=1), 1, atol=1e-3)
