@@ -24,6 +24,7 @@ COPIES = ("noise", "babble", "echo", "line", "speed")
 MOST_S = 3.0
 """How long a copy is: shorter ones teach less of who has given one note."""
 
+_MOST = int(MOST_S * SAMPLE_RATE_HZ)
 _PEOPLE = 4  # who talk behind the voice
 _SPEED = 0.04  # more would be another voice
 
@@ -53,15 +54,14 @@ def degraded_copies(
         "line": _over_a_line(_part(speech, rng), rng),
         "speed": _at_another_speed(_part(speech, rng), rng),
     }
-    most = int(MOST_S * SAMPLE_RATE_HZ)  # slower, one would be longer
-    return {name: np.clip(copy[:most], -1, 1).astype(np.float32) for name, copy in copies.items()}
+    # Slower, one would be longer.
+    return {name: np.clip(copy[:_MOST], -1, 1).astype(np.float32) for name, copy in copies.items()}
 
 
 def _part(speech: Waveform, rng: np.random.Generator) -> Waveform:
     """Leave `MOST_S` from a random place on, or all of it if there is less."""
-    samples = min(len(speech), int(MOST_S * SAMPLE_RATE_HZ))
-    start = int(rng.integers(len(speech) - samples + 1))
-    return speech[start : start + samples]
+    start = int(rng.integers(max(0, len(speech) - _MOST) + 1))
+    return speech[start : start + _MOST]
 
 
 def _noisy(waveform: Waveform, rng: np.random.Generator, low_db: float, high_db: float) -> Waveform:
