@@ -98,10 +98,9 @@ class Sounds:
 
         def make() -> Sequence[Waveform]:
             seed = [self._seed, zlib.crc32(f"copies {heard.note.name}".encode())]
-            people = self._surroundings.voices(heard.note.corpus)
             rng = np.random.default_rng(seed)
             speech = heard.speech.cut_from(heard.sound.waveform)
-            copies = degraded_copies(speech, people, rng)
+            copies = degraded_copies(speech, rng)
             return [copies[name] for name in COPIES]
 
         found = self._kept.sounds(self._recipe(heard, "copies"), make)

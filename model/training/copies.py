@@ -1,7 +1,7 @@
 """Degraded copies of an enrolled note: what a head learns of a voice in other surroundings.
 
 A member gives a few notes, as a rule in one place. The copies show the head what the same voice is
-like with noise, among people, in a room, over a line, and a little faster or slower.
+like with noise, in a room, over a line, and a little faster or slower.
 Noise, rooms and lines are made up on the spot, so a server needs no recordings for it.
 
 Each is of a short part of the note: heads are as good by it, and what a copy costs is its length.
@@ -13,33 +13,27 @@ import numpy as np
 import soxr
 
 from model.audio import SAMPLE_RATE_HZ, Waveform
-from model.training.augment.babble import Voices, mix_babble
 from model.training.augment.noise import add_noise
 from model.training.augment.opus import reencode
 from model.training.augment.rooms import reverberate, synthetic_room
 from model.training.augment.telephone import narrow_band
 
-COPIES = ("noise", "babble", "echo", "line", "speed")
+COPIES = ("noise", "echo", "line", "speed")
 
 MOST_S = 3.0
 """How long a copy is: shorter ones teach less of who has given one note."""
 
 _MOST = int(MOST_S * SAMPLE_RATE_HZ)
-_PEOPLE = 4  # who talk behind the voice
 _SPEED = 0.04  # more would be another voice
 
 
-def degraded_copies(
-    speech: Waveform, voices: Voices, rng: np.random.Generator
-) -> Mapping[str, Waveform]:
+def degraded_copies(speech: Waveform, rng: np.random.Generator) -> Mapping[str, Waveform]:
     """Return the copies of a note, by the names in `COPIES`.
 
     Parameters
     ----------
     speech : Waveform, (samples,) float32
         The note without its pauses, as `model.speech.Speech.cut_from` returns it.
-    voices : Voices
-        Notes of other people, to talk behind; without any, that copy has more noise instead.
     rng : numpy.random.Generator
 
     Returns
@@ -48,8 +42,7 @@ def degraded_copies(
         In [-1, 1], at most `MOST_S` long, each from another random place on.
     """
     copies = {
-        "noise": _noisy(_part(speech, rng), rng, 3, 15),
-        "babble": _among(_part(speech, rng), voices, rng),
+        "noise": _noisy(_part(speech, rng), rng),
         "echo": _in_a_room(_part(speech, rng), rng),
         "line": _over_a_line(_part(speech, rng), rng),
         "speed": _at_another_speed(_part(speech, rng), rng),
@@ -64,23 +57,14 @@ def _part(speech: Waveform, rng: np.random.Generator) -> Waveform:
     return speech[start : start + _MOST]
 
 
-def _noisy(waveform: Waveform, rng: np.random.Generator, low_db: float, high_db: float) -> Waveform:
+def _noisy(waveform: Waveform, rng: np.random.Generator) -> Waveform:
     """Put noise behind the voice, from white to nearly brown."""
     spectrum = np.fft.rfft(rng.standard_normal(len(waveform)))
     frequency_hz = np.fft.rfftfreq(len(waveform), 1 / SAMPLE_RATE_HZ)
     spectrum /= np.maximum(frequency_hz, 50) ** rng.uniform(0, 1.2)
     noise = np.fft.irfft(spectrum, len(waveform))
     noise /= max(float(np.abs(noise).max()), 1e-9)
-    return add_noise(waveform, noise.astype(np.float32), rng.uniform(low_db, high_db))
-
-
-def _among(waveform: Waveform, voices: Voices, rng: np.random.Generator) -> Waveform:
-    """Put other people behind the voice."""
-    if not len(voices):
-        return _noisy(waveform, rng, 0, 8)
-    drawn = [voices[int(i)] for i in rng.permutation(len(voices))[:_PEOPLE]]
-    turned = [np.roll(voice, -int(rng.integers(len(voice)))) for voice in drawn]
-    return add_noise(waveform, mix_babble(turned, len(waveform)), rng.uniform(6, 15))
+    return add_noise(waveform, noise.astype(np.float32), rng.uniform(3, 15))
 
 
 def _in_a_room(waveform: Waveform, rng: np.random.Generator) -> Waveform:

@@ -26,7 +26,7 @@ def embed_copies(
     found = find_speech(waveform)
     # It was heard as speech when it was stored; where it is not any more, it is whole.
     speech = found.cut_from(waveform) if found.segments else waveform
-    copies = degraded_copies(speech, (), np.random.default_rng(seed))
+    copies = degraded_copies(speech, np.random.default_rng(seed))
     # All of a copy is heard: the pauses were left out before.
     spectrograms = [log_mel(copy, encoder.config.spectrogram) for copy in copies.values()]
     return np.stack(encoder.embed_spectrograms(spectrograms, frames_at_once=_FRAMES_AT_ONCE))

@@ -101,7 +101,7 @@ def _another_noise(folder: Path) -> None:
     ("change", "conditions"),
     [
         (_another_note, {*CONDITIONS, *COPIES}),
-        (_another_voice_around, {"babble10", "babble"}),
+        (_another_voice_around, {"babble10"}),
         (_another_room, {"room"}),
         (_another_noise, {"noise5"}),
     ],
