@@ -5,12 +5,14 @@ cohort and the calibration hold nobody of those corpora, since nobody of a real 
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from tqdm import tqdm
 
+from model.calibration import Calibration
+from model.cohort import Cohort
 from model.evaluation.answers import Outsiders, Recogniser, answer, recognisers
 from model.evaluation.bootstrap import Estimate, resamples
 from model.evaluation.conditions import CLEAN
@@ -87,6 +89,10 @@ class OpenSetMeasurement:
     degraded : dict of (str, str) to Cell
         By corpus and condition, clean too: what the same servers answer to notes in it. All else
         is of clean notes.
+    shipped : dict of (int, int) to Cell
+        By members wanted and notes enrolled: what the recognisers that have a threshold do in the
+        servers of the pool by the calibration that ships, which is fitted on other people, but of
+        the pool's corpora too. Without these, there are few people left to fit one on.
     """
 
     run: EmbeddingRun
@@ -95,6 +101,12 @@ class OpenSetMeasurement:
     growth: dict[tuple[str, int], Cell]
     pictured: dict[str, dict[str, OpenSetTrials]]
     degraded: dict[tuple[str, str], Cell]
+    shipped: dict[tuple[int, int], Cell]
+
+    @property
+    def has_threshold(self) -> list[Recogniser]:
+        """Those of the recognisers that a threshold ships for."""
+        return [one for one in self.recognisers if one.has_threshold]
 
     @property
     def measured(self) -> list[str]:
@@ -156,18 +168,47 @@ def measure_open_set(run: EmbeddingRun, *, processes: int | None = None) -> Open
         growth={},
         pictured={},
         degraded={},
+        shipped={},
     )
     for people in everybody:
         outsiders = outsiders_for(people.corpora, outside)
         _measure_sizes(measured, people, outsiders)
-        if people.name != POOLED:
+        if people.name == POOLED:
+            _measure_shipped(measured, people)
+        else:
             _measure_growth(measured, people, outsiders)
     return measured
 
 
 def _measure_sizes(measured: OpenSetMeasurement, people: People, outsiders: Outsiders) -> None:
-    """Measure servers of all sizes; where few people make two sizes the same, once."""
-    run = measured.run
+    """Measure servers of all sizes."""
+    for (members, enrolled), measured_in in _sizes(
+        measured.run, measured.recognisers, people, outsiders
+    ):
+        cell, trials = measured_in[CLEAN]
+        measured.cells[people.name, members, enrolled] = cell
+        if (members, enrolled) == PICTURED:
+            measured.pictured[people.name] = trials
+            for condition, (cell, _) in measured_in.items():
+                measured.degraded[people.name, condition] = cell
+
+
+def _measure_shipped(measured: OpenSetMeasurement, people: People) -> None:
+    """Measure servers of all sizes by the calibration that ships."""
+    outsiders = Outsiders(
+        cohort=Cohort.default().without(*people.corpora), calibration=Calibration.default()
+    )
+    for size, measured_in in _sizes(measured.run, measured.has_threshold, people, outsiders):
+        measured.shipped[size], _ = measured_in[CLEAN]
+
+
+def _sizes(
+    run: EmbeddingRun, asked: Sequence[Recogniser], people: People, outsiders: Outsiders
+) -> Iterator[tuple[tuple[int, int], dict[str, tuple[Cell, dict[str, OpenSetTrials]]]]]:
+    """Yield for each size what is measured in each condition.
+
+    Where few people make two sizes the same, it is measured once.
+    """
     done: dict[tuple[int, int], dict[str, tuple[Cell, dict[str, OpenSetTrials]]]] = {}
     wanted = POOLED_MEMBERS if people.name == POOLED else MEMBERS
     sizes = [(members, enrolled) for members in wanted for enrolled in ENROLLED]
@@ -185,17 +226,12 @@ def _measure_sizes(measured: OpenSetMeasurement, people: People, outsiders: Outs
             )
             if not servers:
                 continue
-            trials = _ask(measured.recognisers, servers, outsiders)
+            trials = _ask(asked, servers, outsiders)
             done[size] = {
                 condition: (_cell(run, people, servers, of_condition), of_condition)
                 for condition, of_condition in _by_condition(servers, trials).items()
             }
-        cell, trials = done[size][CLEAN]
-        measured.cells[people.name, members, enrolled] = cell
-        if (members, enrolled) == PICTURED:
-            measured.pictured[people.name] = trials
-            for condition, (cell, _) in done[size].items():
-                measured.degraded[people.name, condition] = cell
+        yield (members, enrolled), done[size]
 
 
 def _measure_growth(measured: OpenSetMeasurement, people: People, outsiders: Outsiders) -> None:

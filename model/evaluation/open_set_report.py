@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from model.calibration import Calibration
 from model.evaluation.answers import MEMBER_PRIOR, Recogniser
 from model.evaluation.bootstrap import Estimate
 from model.evaluation.conditions import CLEAN
@@ -42,6 +43,7 @@ from model.evaluation.tables import markdown_table
 DETECTION = "Detection"
 CALIBRATION = "Calibration"
 SHIPPED = "At the shipped threshold"
+BY_SHIPPED = f"{SHIPPED}, by the calibration that ships"
 PLAIN = "Against plain cosines"
 GROWTH = "More notes"
 CONDITIONS = "By condition"
@@ -89,6 +91,8 @@ def open_set_tables(measured: OpenSetMeasurement) -> str:
     pieces = [_introduction(measured)]
     for title, find in scopes.items():
         pieces += _tables(measured.recognisers, title, find)
+    if measured.shipped:
+        pieces.append(_shipped_table(measured))
     if growth := measured.mean_growth():
         pieces.append(_growth_table(measured, growth))
     if len(measured.run.conditions) > 1 and (by_condition := measured.mean_by_condition()):
@@ -156,6 +160,16 @@ def _figure_table(
         if names[0] in (figures := cell.figures[one.name])
     ]
     return markdown_table(["members", "notes", "system", *names], rows) if rows else ""
+
+
+def _shipped_table(measured: OpenSetMeasurement) -> str:
+    """Return the figures of the pool by the calibration that ships."""
+    told = {(cell.members, enrolled): cell for (_, enrolled), cell in measured.shipped.items()}
+    return (
+        f"### {_title(POOLED)}: {BY_SHIPPED}\n\nIt was fitted on "
+        f"{Calibration.default().measured_on}: others than these, but maybe of their corpora.\n\n"
+        f"{_figure_table(measured.has_threshold, FIGURES[SHIPPED], told)}"
+    )
 
 
 def _plain_table(recognisers: Sequence[Recogniser], cells: dict[tuple[int, int], Cell]) -> str:

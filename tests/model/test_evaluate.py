@@ -110,7 +110,12 @@ def test_the_open_set_report_sets_a_trained_head_beside_the_centroids(voices, ke
     # so there is nobody to calibrate with.
     scopes = ("Pooled: all cleanly labelled corpora together", "phones")
     names = ("Detection", "Against plain cosines")
-    assert list(tables) == [f"{scope}: {name}" for scope in scopes for name in names]
+    by_shipped = f"{scopes[0]}: At the shipped threshold, by the calibration that ships"
+    assert list(tables) == [*(f"{scope}: {name}" for scope in scopes for name in names), by_shipped]
+    shipped = tables[by_shipped]
+    assert shipped.pop("members")[:3] == ["notes", "system", "strangers named"]
+    assert list(shipped) == ["5"]
+    assert all(cell not in {"-", "nan"} for cells in shipped.values() for cell in cells)
     # The readers are among the phones too, by the same voices: only there is everybody one.
     detection = tables["phones: Detection"]
     assert detection.pop("members")[:4] == ["notes", "system", "rank-1", "EER"]
