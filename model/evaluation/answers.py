@@ -49,7 +49,7 @@ class Recogniser:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outsiders:
-    """What is known of other people, none of them of the measured corpora.
+    """What is known of other people: of none of the measured corpora, but where it says so.
 
     Attributes
     ----------

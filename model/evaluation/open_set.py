@@ -1,7 +1,8 @@
 """The open-set report's figures: members found and strangers turned away, in servers of many sizes.
 
 Servers are drawn of the people of one corpus, or of all together; everybody else is a stranger. The
-cohort and the calibration hold nobody of those corpora, since nobody of a real server is in them.
+cohort and the calibration hold nobody of those corpora, since nobody of a real server is in them;
+but the calibration that ships is measured, too: see `OpenSetMeasurement.shipped`.
 """
 
 import zlib

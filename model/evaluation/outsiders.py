@@ -101,8 +101,6 @@ def embed_outsiders(run: EmbeddingRun, *, processes: int | None) -> OutsidePeopl
     ------
     OSError
         The folder has no index.
-    ValueError
-        It has nothing to degrade their notes with.
     """
     outside = replace(
         run,

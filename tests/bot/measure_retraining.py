@@ -39,6 +39,7 @@ CORPUS = "speechocean762"
 MEMBERS, NOTES = 50, 6
 PROBE_SAMPLES = 2 * SAMPLE_RATE_HZ  # less may be refused for too little speech
 IDLE_RUNS = 60
+LEAVE = 5  # members, one after the other: a retraining of cached copies is over after few notes
 PAUSE_S = 1.0  # between two people who ask
 LONGEST_S = 600
 EVERY_S = 0.5  # memory and processor time are read
@@ -51,7 +52,8 @@ async def measure(voices: Path) -> None:
     server = _server(voices)
     asked = (note for notes in server.values() for note in notes[NOTES + 1 :])
     probes = [note.recording() for note in asked if _is_long_enough(note.waveform())]
-    settings = SETTINGS | {"THREADS": None}  # the threads as they are without any setting
+    # The threads as they are without any setting.
+    settings = SETTINGS | {"RETRAINS_PER_HOUR": "100", "THREADS": None}
     with tempfile.TemporaryDirectory() as folder:
         data, quiet = Path(folder) / "data", Path(folder) / "quiet"
         data.mkdir()
@@ -68,8 +70,13 @@ async def measure(voices: Path) -> None:
             await _retrain("without copies", cord, process, probes)
             await _fill(data, dict(list(server.items())[:1]), range(NOTES, NOTES + 1))
             await _retrain("one note more, the others' copies cached", cord, process, probes)
-            await _forget(data, member_id=MEMBERS)
-            await _retrain("one member less, all copies cached", cord, process, probes)
+            meanwhile: list[float] = []
+            for member_id in range(MEMBERS, MEMBERS - LEAVE, -1):
+                await _forget(data, member_id=member_id)
+                meanwhile += await _retrain(
+                    "one member less, all copies cached", cord, process, probes
+                )
+            print(f"/whois during these {LEAVE}: {_spread(meanwhile)}")
 
 
 def _is_long_enough(waveform: Waveform) -> bool:
@@ -148,8 +155,8 @@ async def _whois(cord: MiniCord, recording: bytes) -> float:
     return spent_ms
 
 
-async def _retrain(what: str, cord: MiniCord, process: Process, probes: list[bytes]) -> None:
-    """Retrain, and ask /whois about these again and again meanwhile."""
+async def _retrain(what: str, cord: MiniCord, process: Process, probes: list[bytes]) -> list[float]:
+    """Retrain, and ask /whois about these again and again; return how many ms each took."""
     bot = process.worker().parent()
     known = {child.pid for child in bot.children(recursive=True)}
     started, asked = time.perf_counter(), await cord.slash("retrain", author=ALICE)
@@ -172,6 +179,7 @@ async def _retrain(what: str, cord: MiniCord, process: Process, probes: list[byt
     print(f"    {shown['title']}. {shown['description']}")
     for field in shown.get("fields", [])[:3]:
         print(f"    {field['name']}: {field['value']}")
+    return meanwhile
 
 
 def _is_over(asked: Interaction) -> bool:

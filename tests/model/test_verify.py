@@ -127,7 +127,7 @@ def test_whoever_is_named_is_believed_and_nobody_else_is():
     named = decide(probes, notes, gallery)
     seen = set()
     for row, probe in enumerate(probes):
-        quality = heard(notes.speech_s[row], notes.snr_db[row])
+        quality = heard(notes.speech_s[row], notes.snr_db[row], notes.upper_db[row])
         speaker = identify(probe, quality, gallery).speaker
         for member in gallery.speakers:
             fit = verify(probe, quality, gallery, member).fit
