@@ -105,7 +105,7 @@ class OpenSetMeasurement:
     shipped: dict[tuple[int, int], Cell]
 
     @property
-    def has_threshold(self) -> list[Recogniser]:
+    def with_threshold(self) -> list[Recogniser]:
         """Those of the recognisers that a threshold ships for."""
         return [one for one in self.recognisers if one.has_threshold]
 
@@ -199,7 +199,7 @@ def _measure_shipped(measured: OpenSetMeasurement, people: People) -> None:
     outsiders = Outsiders(
         cohort=Cohort.default().without(*people.corpora), calibration=Calibration.default()
     )
-    for size, measured_in in _sizes(measured.run, measured.has_threshold, people, outsiders):
+    for size, measured_in in _sizes(measured.run, measured.with_threshold, people, outsiders):
         measured.shipped[size], _ = measured_in[CLEAN]
 
 

@@ -169,7 +169,7 @@ def _shipped_table(measured: OpenSetMeasurement) -> str:
     return (
         f"### {_title(POOLED)}: {BY_SHIPPED}\n\nIt was fitted on "
         f"{Calibration.default().measured_on}: others than these, but maybe of their corpora.\n\n"
-        f"{_figure_table(measured.has_threshold, FIGURES[SHIPPED], told)}"
+        f"{_figure_table(measured.with_threshold, FIGURES[SHIPPED], told)}"
     )
 
 

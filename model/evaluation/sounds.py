@@ -90,7 +90,8 @@ class Sounds:
             waveform = degrade(_clean(heard), condition, self._surroundings, seed=self._seed)
             return [] if waveform is None else [waveform]
 
-        found = self._kept.sounds(self._recipe(heard, f"condition {condition}"), make)
+        around = self._surroundings.digest(heard.note.corpus)
+        found = self._kept.sounds(self._recipe(heard, f"condition {condition}", around), make)
         return found[0] if found else None
 
     def copies(self, heard: HeardNote) -> Mapping[str, Sound]:
@@ -122,10 +123,9 @@ class Sounds:
             quality=Quality(**dict(zip(names, quality.tolist(), strict=True))),
         )
 
-    def _recipe(self, heard: HeardNote, kind: str) -> tuple[object, ...]:
+    def _recipe(self, heard: HeardNote, kind: str, *around: str) -> tuple[object, ...]:
         """Return all that decides what becomes of a note: its name seeds what is drawn."""
-        around = self._surroundings.digest(heard.note.corpus)
-        return (kind, _version(), self._seed, heard.note.name, heard.sound.digest, around)
+        return (kind, _version(), self._seed, heard.note.name, heard.sound.digest, *around)
 
     @property
     def _surroundings(self) -> Surroundings:
