@@ -92,6 +92,7 @@ def make_lanes(settings: Settings, folder: str, *, retrains: bool) -> dict[Lane,
         queue_limit=WAITING,
         initializer=worker.start,
         initargs=(*settings.worker_threads, folder),
+        niceness=worker.NICENESS,
     )
     if not retrains:
         return {Lane.NOTES: notes}
@@ -100,6 +101,7 @@ def make_lanes(settings: Settings, folder: str, *, retrains: bool) -> dict[Lane,
         queue_limit=WAITING,
         initializer=worker.start_calmly,
         initargs=(folder,),
+        niceness=worker.CALM_NICENESS,
         task_timeout_s=CALM_JOB_S,
     )
     return {Lane.NOTES: notes, Lane.RETRAIN: calm}

@@ -15,10 +15,21 @@ T = TypeVar("T")
 
 
 class LocalWorker(ProcessPoolExecutor):
-    """A pool of one fresh process that can be killed."""
+    """A pool of one fresh process that can be killed.
 
-    def __init__(self) -> None:
-        super().__init__(max_workers=1, mp_context=get_context("spawn"), initializer=_guard)
+    Parameters
+    ----------
+    niceness : int
+        How much lower than this process's its priority is, from before it loads anything.
+    """
+
+    def __init__(self, niceness: int = 0) -> None:
+        super().__init__(
+            max_workers=1,
+            mp_context=get_context("spawn"),
+            initializer=_guard,
+            initargs=(niceness,),
+        )
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Submit as the base class does; the first call starts the process."""
@@ -43,8 +54,10 @@ class LocalWorker(ProcessPoolExecutor):
             process.kill()
 
 
-def _guard() -> None:
+def _guard(niceness: int) -> None:
     """Make this process deaf to Ctrl-C, which is for its parent, and end it with its parent."""
+    if hasattr(os, "nice"):
+        os.nice(niceness)
     # Before numpy is loaded: its matrices here are small, and a second thread for them waits for
     # a core that the network or another worker is using: 36 ms for a spectrogram instead of 4.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -27,6 +27,7 @@ def for_notes(settings: Settings, folder: str) -> Compute:
         queue_limit=settings.queue,
         initializer=worker.start,
         initargs=(*settings.worker_threads, folder),
+        niceness=worker.NICENESS,
     )
 
 
@@ -45,5 +46,6 @@ def for_long_work(settings: Settings, folder: str) -> Compute:
         queue_limit=1,
         initializer=worker.start_calmly,
         initargs=(folder,),
+        niceness=worker.CALM_NICENESS,
         task_timeout_s=CALM_JOB_S,
     )

@@ -39,10 +39,12 @@ class Pool(Compute):
         Module-level function that prepares a worker, called there before its first job.
     initargs : tuple
         What the initializer is called with.
+    niceness : int
+        How much lower than the bot's the workers' priority is, from before they load anything.
     task_timeout_s : float
         A job that runs longer is stopped together with its worker.
     start : callable, optional
-        Makes the executor of one worker.
+        Makes the executor of one worker, in the place of a process with that niceness.
     """
 
     def __init__(  # noqa: PLR0913 -- each is one independent setting
@@ -52,6 +54,7 @@ class Pool(Compute):
         queue_limit: int,
         initializer: Callable[..., object],
         initargs: tuple[Any, ...] = (),
+        niceness: int = 0,
         task_timeout_s: float = NOTE_S,
         start: Callable[[], Executor] | None = None,
     ) -> None:
@@ -59,7 +62,7 @@ class Pool(Compute):
         self._workers = workers
         self._prepare = partial(initializer, *initargs)
         self._task_timeout_s = task_timeout_s
-        self._start = start or LocalWorker
+        self._start = start or partial(LocalWorker, niceness)
         self._lanes: list[_Lane] = []
         self._idle: list[_Lane] = []
 

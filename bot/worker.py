@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from model.training.folds import Members
 
 NICENESS = 3  # on a busy machine the event loop runs first: it has heartbeats to answer in time
+CALM_NICENESS = 19  # the lowest: whatever else there is runs first
 IDLE_S = 1.0
 KEPT_IDLE_S = 60.0  # it takes 50 MB, and most of a second to load again
 
@@ -74,7 +75,6 @@ def start(fewest: int, most: int, folder: str) -> None:
     folder : str
         Where temporary files go: one that the bot empties, also after a worker was killed.
     """
-    _lower_priority(NICENESS)
     _prepare(most, folder)
     from model import find_speech, log_mel  # noqa: PLC0415
     from model.diarisation import label_steps  # noqa: PLC0415
@@ -93,17 +93,11 @@ def start(fewest: int, most: int, folder: str) -> None:
 
 
 def start_calmly(folder: str) -> None:
-    """Start with one thread and the lowest priority: other processes are hardly slowed.
+    """Start with one thread: other processes are hardly slowed.
 
     Torch and the encoder are loaded by the first job that needs them: with cached copies, none.
     """
-    _lower_priority(19)
     _prepare(1, folder)
-
-
-def _lower_priority(niceness: int) -> None:
-    if hasattr(os, "nice"):
-        os.nice(niceness)
 
 
 def _prepare(threads: int, folder: str) -> None:

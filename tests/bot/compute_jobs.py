@@ -15,6 +15,8 @@ from typing import Any
 
 from bot.pool import Pool
 
+WHEN_LOADED = getattr(os, "nice", int)(0)
+
 prepared_with = ""
 
 
@@ -121,6 +123,10 @@ def kill_the_worker(tally: Path, most: int) -> str:
     return "alive"
 
 
+def priority_when_loaded() -> int:
+    return WHEN_LOADED
+
+
 def whose_child_at_low_priority() -> tuple[int, int]:
     return os.getppid(), os.nice(0)
 
@@ -132,7 +138,6 @@ def start_light(fewest: int, most: int, folder: str) -> None:
 
 
 def start_light_calmly(folder: str) -> None:
-    os.nice(19)
     start_light(1, 1, folder)
 
 

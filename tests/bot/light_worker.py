@@ -9,6 +9,7 @@ import sys
 from types import SimpleNamespace
 from unittest import mock
 
+from bot import worker
 from tests.bot import compute_jobs as jobs
 
 JOB_S = float(os.environ.get("LIGHT_JOB_S", "2"))  # longer, and a job is overdue
@@ -18,6 +19,8 @@ LIGHT = SimpleNamespace(
     start_calmly=jobs.start_light_calmly,
     encoder_id=jobs.light_encoder_id,
     is_on_gpu=jobs.light_is_on_gpu,
+    NICENESS=worker.NICENESS,
+    CALM_NICENESS=worker.CALM_NICENESS,
 )
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@
 
 import sys
 
-import discord
-import yarl
-
 
 def point_discord_py_at(address: str) -> None:
     """Make discord.py of this process talk to the address, ``127.0.0.1:PORT``."""
+    import discord  # workers import this file, and would load it before all else
+    import yarl
+
     discord.http.Route.BASE = f"http://{address}/api/v10"
     discord.Asset.BASE = f"http://{address}/cdn"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{address}/gateway")

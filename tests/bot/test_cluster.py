@@ -13,6 +13,7 @@ import pytest
 from bot.apart import Apart
 from bot.cluster_link import GPU, Lane, Offer, asked, connected
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
+from bot.worker import NICENESS
 from tests.bot import compute_jobs as jobs
 from tests.bot.cluster_lab import START_S, cluster_lab, ended
 
@@ -77,7 +78,7 @@ async def test_retraining_is_done_where_it_is_allowed_and_notes_pass_meanwhile(l
             *(notes.run(jobs.whose_child_at_low_priority) for _ in range(4))
         )
         assert not long.done()
-        assert {priority for _, priority in heard} == {os.nice(0)}
+        assert {priority for _, priority in heard} == {os.nice(0) + NICENESS}
         assert await long == "trained"
         others = [await calm.run_in_background(jobs.whose_child_at_low_priority) for _ in range(3)]
         assert {one for one, _ in others} == {parent}

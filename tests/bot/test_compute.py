@@ -134,6 +134,12 @@ async def test_a_job_that_stops_two_workers_is_refused_and_its_neighbours_are_no
     assert tally.read_text() == "xx"
 
 
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="there are no priorities")
+async def test_a_worker_has_its_priority_before_it_loads_what_it_is_prepared_with():
+    async with Pool(workers=1, queue_limit=1, initializer=jobs.prepare, niceness=5) as compute:
+        assert await compute.run(jobs.priority_when_loaded) == os.nice(0) + 5
+
+
 async def test_a_job_cannot_end_the_bot_by_leaving(anywhere):
     async with anywhere() as compute:
         with pytest.raises(RecordingRefusedError):

@@ -8,7 +8,8 @@ import pytest
 
 from bot import worker
 from bot.encoders import Encoders
-from bot.pool import Pool
+from bot.placement import for_long_work, for_notes
+from bot.settings import Settings
 from model import AudioLimits, Encoder, Gallery
 from model.calibration import Strictness
 from model.errors import CheckpointError
@@ -23,9 +24,8 @@ NORA, OSCAR, STRANGER = MEMBERS[0], MEMBERS[3], STRANGERS[1]  # far from both
 @pytest.mark.timeout(120)
 async def test_workers_come_after_the_event_loop_and_calm_ones_after_all(tmp_path):
     folder = str(tmp_path)
-    notes = Pool(workers=1, queue_limit=1, initializer=worker.start, initargs=(1, 1, folder))
-    calm = Pool(workers=1, queue_limit=1, initializer=worker.start_calmly, initargs=(folder,))
-    async with notes, calm:
+    settings = Settings(_env_file=None)
+    async with for_notes(settings, folder) as notes, for_long_work(settings, folder) as calm:
         assert await notes.run_in_background(os.nice, 0) == os.nice(0) + worker.NICENESS
         assert await calm.run_in_background(os.nice, 0) == 19
 
