@@ -77,7 +77,7 @@ class Answers:
     probabilities : Scores, (n,) float64, or None
         That this member speaks, where `MEMBER_PRIOR` of the notes are members'.
     is_named, is_unsure : NDArray, (n,) bool, or None
-        Whether the member is named at the threshold that ships; whether it is "can't tell".
+        Whether the member is named at normal; whether it is "can't tell".
     """
 
     best: Indices

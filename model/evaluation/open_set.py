@@ -26,7 +26,7 @@ from model.evaluation.verification import AVERAGED_TARGETS, NOT_AVERAGED
 MEMBERS = (5, 20, 50)
 POOLED_MEMBERS = (*MEMBERS, 120)
 ENROLLED = (1, 3, 5, 10)
-DRAWS = 10
+DRAWS = 40  # of 10, chance decides how often look-alikes are parted: 0 to 2 % of strangers named
 RESAMPLES = 200
 
 PICTURED = (50, 3)  # members and notes enrolled, in pictures of single scores and by condition
@@ -215,10 +215,13 @@ def _sizes(
     sizes = [(members, enrolled) for members in wanted for enrolled in ENROLLED]
     pictured = people.members(*PICTURED), PICTURED[1]
     for members, enrolled in tqdm(sizes, people.name):
-        size = people.members(members, enrolled), enrolled
+        # Of all together, those with few notes are of one corpus: were they alone left as strangers
+        # of a large server, no stranger would be of most members' corpus.
+        able = people.with_more_notes(enrolled) if people.name == POOLED else people
+        size = able.members(members, enrolled), enrolled
         if size not in done:
             is_degraded = size == pictured and people.name != POOLED
-            servers = people.draw(
+            servers = able.draw(
                 members,
                 enrolled,
                 draws=DRAWS,
@@ -229,7 +232,7 @@ def _sizes(
                 continue
             trials = _ask(asked, servers, outsiders)
             done[size] = {
-                condition: (_cell(run, people, servers, of_condition), of_condition)
+                condition: (_cell(run, able, servers, of_condition), of_condition)
                 for condition, of_condition in _by_condition(servers, trials).items()
             }
         yield (members, enrolled), done[size]

@@ -77,7 +77,7 @@ def draw_det(measured: OpenSetMeasurement) -> Figure:
         curve = one.trials.curve(one.weights)
         rates = np.clip([curve.false_alarm, curve.miss], 1e-9, 1 - 1e-9)  # certainty is not drawn
         axes.plot(*ndtri(rates), color=one.colour, label=one.name, drawstyle="steps-post")
-        if shipped := one.trials.shipped_figures(one.weights[:, None]):
+        if shipped := one.trials.threshold_figures(one.weights[:, None]):
             point = np.clip([shipped[NAMED], shipped[MISSED] + shipped[MISNAMED]], *ends)
             axes.plot(*ndtri(point), "o", color=one.colour, ms=9, mec="white")
     ticks = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40])
@@ -87,7 +87,7 @@ def draw_det(measured: OpenSetMeasurement) -> Figure:
     limits = tuple(ndtri(np.array(ends)))
     axes.set(xlim=limits, ylim=limits, title=f"Detection error trade-off, {_servers(*PICTURED)}")
     axes.set(xlabel="strangers named, %", ylabel="members missed or misnamed, %")
-    axes.plot([], [], "o", color="#555555", mec="white", ms=9, label="at the shipped threshold")
+    axes.plot([], [], "o", color="#555555", mec="white", ms=9, label="at normal")
     axes.legend()
     return figure
 
@@ -220,13 +220,13 @@ def _pictured(measured: OpenSetMeasurement) -> list[Pictured]:
 
 
 def _three_panels(title: str) -> tuple[Figure, Sequence[Axes]]:
-    """Return panels for where 1 % of strangers are named, and two for the shipped threshold."""
+    """Return panels for where 1 % of strangers are named, and two for the threshold of normal."""
     figure = Figure(figsize=(12, 4.4), layout="constrained")
     panels = list(figure.subplots(1, 3))
     figure.suptitle(title, fontsize=13)
     panels[0].set(title="1 % of strangers named", ylabel="members missed or misnamed, %")
-    panels[1].set(title="At the shipped threshold", ylabel="strangers named, %")
-    panels[2].set(title="At the shipped threshold", ylabel="members missed, %")
+    panels[1].set(title="At normal", ylabel="strangers named, %")
+    panels[2].set(title="At normal", ylabel="members missed, %")
     panels[1].axhline(100 * WISHED_FPIR, color="#999999", lw=1, ls=":", label="wished")
     return figure, panels
 

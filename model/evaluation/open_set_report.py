@@ -42,15 +42,15 @@ from model.evaluation.tables import markdown_table
 
 DETECTION = "Detection"
 CALIBRATION = "Calibration"
-SHIPPED = "At the shipped threshold"
-BY_SHIPPED = f"{SHIPPED}, by the calibration that ships"
+AT_NORMAL = "At normal"
+AT_NORMAL_SHIPPED = f"{AT_NORMAL}, by the calibration that ships"
 PLAIN = "Against plain cosines"
 GROWTH = "More notes"
 CONDITIONS = "By condition"
 FIGURES = {
     DETECTION: (RANK_1, EER, MIN_DCF, FNIR_AT_1, FNIR_AT_5),
     CALIBRATION: (CLLR, MIN_CLLR, CLLR_LOST, ECE),
-    SHIPPED: (NAMED, NAMED_UNLIKE, MISSED, MISNAMED, UNSURE_MEMBERS, UNSURE_STRANGERS),
+    AT_NORMAL: (NAMED, NAMED_UNLIKE, MISSED, MISNAMED, UNSURE_MEMBERS, UNSURE_STRANGERS),
     GROWTH: (FNIR_AT_1, FNIR_AT_5, NAMED, MISSED),
     CONDITIONS: (
         *(RANK_1, EER, FNIR_AT_1, FNIR_AT_5, NAMED, MISSED, MISNAMED),
@@ -115,7 +115,8 @@ def _introduction(measured: OpenSetMeasurement) -> str:
         "All in % but minDCF (at a prior of 0.01) and Cllr (bits). FNIR: members' notes missed or "
         "misnamed. EER and minDCF: the same against strangers named. Cllr: the best member against "
         f"a stranger. ECE: ten bins of equal mass, where {100 * MEMBER_PRIOR:.0f} % of the notes "
-        "are members'. Members missed: nobody is named; \"can't tell\" is among them. "
+        "are members'. Normal: the threshold at which 1 % of strangers are to be named. Members "
+        'missed: nobody is named; "can\'t tell" is among them. '
         "Look-alikes: strangers whose notes' mean has a cosine of more than "
         f"{LOOK_ALIKE} to a member's, so that they may be the member under another name, or kin."
     )
@@ -142,7 +143,7 @@ def _tables(recognisers: Sequence[Recogniser], title: str, find: Find) -> list[s
     told = {(cell.members, enrolled): cell for enrolled, cell in cells}
     tables = [
         f"### {title}: {name}\n\n{table}"
-        for name in (DETECTION, CALIBRATION, SHIPPED)
+        for name in (DETECTION, CALIBRATION, AT_NORMAL)
         if (table := _figure_table(recognisers, FIGURES[name], told))
     ]
     return [*tables, f"### {title}: {PLAIN}\n\n{_plain_table(recognisers, told)}"]
@@ -167,9 +168,9 @@ def _shipped_table(measured: OpenSetMeasurement) -> str:
     """Return the figures of the pool by the calibration that ships."""
     told = {(cell.members, enrolled): cell for (_, enrolled), cell in measured.shipped.items()}
     return (
-        f"### {_title(POOLED)}: {BY_SHIPPED}\n\nIt was fitted on "
+        f"### {_title(POOLED)}: {AT_NORMAL_SHIPPED}\n\nIt was fitted on "
         f"{Calibration.default().measured_on}: others than these, but maybe of their corpora.\n\n"
-        f"{_figure_table(measured.with_threshold, FIGURES[SHIPPED], told)}"
+        f"{_figure_table(measured.with_threshold, FIGURES[AT_NORMAL], told)}"
     )
 
 

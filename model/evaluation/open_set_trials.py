@@ -137,14 +137,14 @@ class OpenSetTrials:
         once = np.ones((len(counts), 1), np.float32)
         both = np.concatenate([once, counts], axis=1)[self.owners]
         found = self._detection_figures(both) | self._calibration_figures(both)
-        found |= self.shipped_figures(both)
+        found |= self.threshold_figures(both)
         return {
             name: Estimate(value=float(values[0]), resampled=values[1:])
             for name, values in found.items()
         }
 
-    def shipped_figures(self, counts: Weights) -> dict[str, Scores]:
-        """Return the shares of answers at the threshold that ships; none without one.
+    def threshold_figures(self, counts: Weights) -> dict[str, Scores]:
+        """Return the shares of answers at their threshold; none without one.
 
         Parameters
         ----------

@@ -3,7 +3,7 @@
 import functools
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -118,6 +118,11 @@ class People:
     corpora: tuple[str, ...]
     speakers: Speakers
     most: Fraction
+
+    def with_more_notes(self, enrolled: int) -> "People":
+        """Leave out whoever has no more notes than these."""
+        kept = {name: notes for name, notes in self.speakers.items() if len(notes) > enrolled}
+        return replace(self, speakers=kept)
 
     def members(self, wanted: int, enrolled: int) -> int:
         """Return how many members a server can have, each with a note to spare; 0 for no server."""

@@ -98,6 +98,9 @@ def test_the_pool_holds_the_cleanly_labelled_corpora():
     assert len(pool.speakers) == 12
     assert pool.members(120, 3) == 10  # all who can be, and strangers are left
     assert pool.members(120, 1) == 10  # five sixths
+    able = pool.with_more_notes(3)
+    assert len(able.speakers) == 10
+    assert able.members(120, 3) == 8  # five sixths, so that strangers of their corpora are left
     assert [people.name for people in all_people({"reading": corpora["reading"]})] == ["reading"]
 
 
