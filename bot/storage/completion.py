@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from bot.errors import StorageUnreadableError
+
 T = TypeVar("T")
 
 
@@ -36,15 +38,26 @@ class Completion:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
+        self._is_over = False
 
     async def of(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do it as `completed` does."""
+        """Do it as `completed` does.
+
+        Raises
+        ------
+        StorageUnreadableError
+            It comes too late: a connection that it opened now, nobody would close.
+        """
+        if self._is_over:
+            work.close()
+            raise StorageUnreadableError("The database is closed.")
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await _over(task)
 
     async def of_all(self) -> None:
-        """Wait until nothing runs."""
+        """Wait until nothing runs; from then on, nothing more is done."""
         while self._running:
             await completed(asyncio.wait(set(self._running)))
+        self._is_over = True

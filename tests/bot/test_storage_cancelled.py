@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.errors import StorageUnreadableError
 from bot.storage import Storage
 from bot.storage import postgresql as server
 from bot.storage.completion import completed
@@ -90,6 +91,16 @@ async def test_a_storage_closes_whenever_its_users_are_cancelled(database):
                 user.cancel()
         assert all(user.done() for user in users)
         assert asyncio.all_tasks() == {asyncio.current_task()}
+    gc.collect()  # complains of connections that nobody closed
+
+
+async def test_who_comes_after_the_end_is_refused_and_opens_nothing(database):
+    async with Storage.open(database.url, key=KEY) as storage:
+        await storage.remember("key", "value")
+    with pytest.raises(StorageUnreadableError, match="closed"):
+        await storage.consent_of(SERVER, ANNA)
+    with pytest.raises(StorageUnreadableError, match="closed"):
+        await storage.heads.history(SERVER)
     gc.collect()  # complains of connections that nobody closed
 
 
