@@ -55,7 +55,8 @@ class LocalWorker(ProcessPoolExecutor):
 
 
 def _guard(niceness: int) -> None:
-    """Make this process deaf to Ctrl-C, which is for its parent, and end it with its parent."""
+    """Lower this process's priority, make it deaf to Ctrl-C, and end it with its parent."""
+    # First: to load what prepares a worker takes half a second, which a note would wait for.
     if hasattr(os, "nice"):
         os.nice(niceness)
     # Before numpy is loaded: its matrices here are small, and a second thread for them waits for

@@ -26,7 +26,7 @@ from model.evaluation.verification import AVERAGED_TARGETS, NOT_AVERAGED
 MEMBERS = (5, 20, 50)
 POOLED_MEMBERS = (*MEMBERS, 120)
 ENROLLED = (1, 3, 5, 10)
-DRAWS = 40  # of 10, chance decides how often look-alikes are parted: 0 to 2 % of strangers named
+DRAWS = 40  # with 10, how often look-alikes were parted made it 2.0 % of strangers named, or 0.8
 RESAMPLES = 200
 
 PICTURED = (50, 3)  # members and notes enrolled, in pictures of single scores and by condition

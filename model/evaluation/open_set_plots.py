@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.special import ndtri
 
+from model.calibration import Strictness
 from model.evaluation.calibration_metrics import Reliability
 from model.evaluation.metrics import Scores
 from model.evaluation.open_set import GROWTH_MEMBERS, PICTURED, POOLED_MEMBERS, OpenSetMeasurement
@@ -26,8 +27,6 @@ from model.evaluation.open_set_trials import (
     OpenSetTrials,
 )
 from model.evaluation.servers import POOLED
-
-WISHED_FPIR = 0.01
 
 # Okabe and Ito's palette, a marker each: prints in grey stay readable.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -77,8 +76,8 @@ def draw_det(measured: OpenSetMeasurement) -> Figure:
         curve = one.trials.curve(one.weights)
         rates = np.clip([curve.false_alarm, curve.miss], 1e-9, 1 - 1e-9)  # certainty is not drawn
         axes.plot(*ndtri(rates), color=one.colour, label=one.name, drawstyle="steps-post")
-        if shipped := one.trials.threshold_figures(one.weights[:, None]):
-            point = np.clip([shipped[NAMED], shipped[MISSED] + shipped[MISNAMED]], *ends)
+        if found := one.trials.threshold_figures(one.weights[:, None]):
+            point = np.clip([found[NAMED], found[MISSED] + found[MISNAMED]], *ends)
             axes.plot(*ndtri(point), "o", color=one.colour, ms=9, mec="white")
     ticks = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40])
     labels = [f"{tick:g}" for tick in ticks]
@@ -87,7 +86,7 @@ def draw_det(measured: OpenSetMeasurement) -> Figure:
     limits = tuple(ndtri(np.array(ends)))
     axes.set(xlim=limits, ylim=limits, title=f"Detection error trade-off, {_servers(*PICTURED)}")
     axes.set(xlabel="strangers named, %", ylabel="members missed or misnamed, %")
-    axes.plot([], [], "o", color="#555555", mec="white", ms=9, label="at normal")
+    axes.plot([], [], "o", color="#555555", mec="white", ms=9, label="at the threshold of normal")
     axes.legend()
     return figure
 
@@ -225,9 +224,9 @@ def _three_panels(title: str) -> tuple[Figure, Sequence[Axes]]:
     panels = list(figure.subplots(1, 3))
     figure.suptitle(title, fontsize=13)
     panels[0].set(title="1 % of strangers named", ylabel="members missed or misnamed, %")
-    panels[1].set(title="At normal", ylabel="strangers named, %")
-    panels[2].set(title="At normal", ylabel="members missed, %")
-    panels[1].axhline(100 * WISHED_FPIR, color="#999999", lw=1, ls=":", label="wished")
+    panels[1].set(title="At the threshold of normal", ylabel="strangers named, %")
+    panels[2].set(title="At the threshold of normal", ylabel="members missed, %")
+    panels[1].axhline(100 * Strictness.NORMAL.fpir, color="#999999", lw=1, ls=":", label="wished")
     return figure, panels
 
 

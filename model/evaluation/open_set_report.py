@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from model.calibration import Calibration
+from model.calibration import Calibration, Strictness
 from model.evaluation.answers import MEMBER_PRIOR, Recogniser
 from model.evaluation.bootstrap import Estimate
 from model.evaluation.conditions import CLEAN
@@ -115,7 +115,8 @@ def _introduction(measured: OpenSetMeasurement) -> str:
         "All in % but minDCF (at a prior of 0.01) and Cllr (bits). FNIR: members' notes missed or "
         "misnamed. EER and minDCF: the same against strangers named. Cllr: the best member against "
         f"a stranger. ECE: ten bins of equal mass, where {100 * MEMBER_PRIOR:.0f} % of the notes "
-        "are members'. Normal: the threshold at which 1 % of strangers are to be named. Members "
+        "are members'. Normal: the threshold at which "
+        f"{100 * Strictness.NORMAL.fpir:g} % of strangers are to be named. Members "
         'missed: nobody is named; "can\'t tell" is among them. '
         "Look-alikes: strangers whose notes' mean has a cosine of more than "
         f"{LOOK_ALIKE} to a member's, so that they may be the member under another name, or kin."

@@ -128,6 +128,7 @@ class People:
         """Return how many members a server can have, each with a note to spare; 0 for no server."""
         eligible = sum(len(notes) > enrolled for notes in self.speakers.values())
         # In a corpus, people without a note to spare are strangers too, but few of their notes are.
+        # All together they count: the calibration that ships was fitted so.
         people = len(self.speakers) if self.name == POOLED else eligible
         size = min(wanted, eligible, int(people * self.most))
         return size if size > 1 else 0

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.pool import Pool
 
-WHEN_LOADED = getattr(os, "nice", int)(0)
+WHEN_LOADED = os.nice(0) if hasattr(os, "nice") else 0
 
 prepared_with = ""
 

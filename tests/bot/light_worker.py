@@ -9,30 +9,28 @@ import sys
 from types import SimpleNamespace
 from unittest import mock
 
-from bot import worker
 from tests.bot import compute_jobs as jobs
 
 JOB_S = float(os.environ.get("LIGHT_JOB_S", "2"))  # longer, and a job is overdue
-
-LIGHT = SimpleNamespace(
-    start=jobs.start_light,
-    start_calmly=jobs.start_light_calmly,
-    encoder_id=jobs.light_encoder_id,
-    is_on_gpu=jobs.light_is_on_gpu,
-    NICENESS=worker.NICENESS,
-    CALM_NICENESS=worker.CALM_NICENESS,
-)
 
 if __name__ == "__main__":
     from bot import cluster_link
     from bot.__main__ import main
 
     cluster_link.load()
-    from bot import cluster_worker, pool
+    from bot import cluster_worker, pool, worker
 
+    light = SimpleNamespace(
+        start=jobs.start_light,
+        start_calmly=jobs.start_light_calmly,
+        encoder_id=jobs.light_encoder_id,
+        is_on_gpu=jobs.light_is_on_gpu,
+        NICENESS=worker.NICENESS,
+        CALM_NICENESS=worker.CALM_NICENESS,
+    )
     limits = pool.Pool.__init__.__kwdefaults__ | {"task_timeout_s": JOB_S}
     with (
-        mock.patch.object(cluster_worker, "worker", LIGHT),
+        mock.patch.object(cluster_worker, "worker", light),
         mock.patch.object(pool.Pool.__init__, "__kwdefaults__", limits),
     ):
         sys.exit(main(["worker", *sys.argv[1:]]))

@@ -80,7 +80,11 @@ async def _pool(workers: int) -> AsyncIterator[Compute]:
     alone = mock.patch.dict(os.environ, {"OPENBLAS_NUM_THREADS": "1"})
     with tempfile.TemporaryDirectory() as folder, alone:
         pool = Pool(
-            workers=workers, queue_limit=1000, initializer=worker.start, initargs=(1, 1, folder)
+            workers=workers,
+            queue_limit=1000,
+            initializer=worker.start,
+            initargs=(1, 1, folder),
+            niceness=worker.NICENESS,
         )
         async with pool as compute:
             await compute.ready()

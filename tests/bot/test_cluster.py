@@ -13,7 +13,7 @@ import pytest
 from bot.apart import Apart
 from bot.cluster_link import GPU, Lane, Offer, asked, connected
 from bot.errors import BusyError, ComputeStoppedError, RecordingRefusedError
-from bot.worker import NICENESS
+from bot.worker import CALM_NICENESS, NICENESS
 from tests.bot import compute_jobs as jobs
 from tests.bot.cluster_lab import START_S, cluster_lab, ended
 
@@ -70,7 +70,7 @@ async def test_retraining_is_done_where_it_is_allowed_and_notes_pass_meanwhile(l
     async with opened(notes), apart.lent() as calm:
         await workers_are(notes, 2)
         parent, priority = await calm.run_in_background(jobs.whose_child_at_low_priority)
-        assert priority == 19
+        assert priority == CALM_NICENESS
         assert calm.workers == 1
         long = asyncio.create_task(calm.run_in_background(jobs.echo, "trained", after_s=3))
         await asyncio.sleep(0.2)

@@ -209,6 +209,7 @@ async def test_with_the_setting_a_server_retrains_by_itself_when_enough_changed(
 async def test_a_retraining_in_processes_of_its_own_ends_with_them(lab, monkeypatch):
     # Not of low priority: on a busy machine the test would wait for minutes.
     monkeypatch.setattr(worker, "start_calmly", functools.partial(worker.start, 1, 1))
+    monkeypatch.setattr(worker, "CALM_NICENESS", worker.NICENESS)
     await lab.restart(retrain_apart=True)
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     server, admin = await trained(lab, NORA, FELIX)

@@ -27,7 +27,7 @@ async def test_workers_come_after_the_event_loop_and_calm_ones_after_all(tmp_pat
     settings = Settings(_env_file=None)
     async with for_notes(settings, folder) as notes, for_long_work(settings, folder) as calm:
         assert await notes.run_in_background(os.nice, 0) == os.nice(0) + worker.NICENESS
-        assert await calm.run_in_background(os.nice, 0) == 19
+        assert await calm.run_in_background(os.nice, 0) == worker.CALM_NICENESS
 
 
 def test_a_worker_that_is_never_idle_gives_back_now_and_then(monkeypatch):

@@ -57,7 +57,7 @@ def test_a_recogniser_without_ratios_or_threshold_has_no_figures_of_them(trials)
     assert not {figures.CLLR, figures.ECE, figures.NAMED} & trials.figures(ONCE).keys()
 
 
-def test_shares_at_the_shipped_threshold_are_counted():
+def test_shares_at_a_threshold_are_counted():
     is_named = np.array([1, 0, 1, 0, 1, 0, 0, 0], bool)
     is_unsure = np.array([0, 0, 0, 1, 0, 1, 1, 0], bool)
     found = trials_of(is_named=is_named, is_unsure=is_unsure).figures(ONCE)

@@ -1,12 +1,14 @@
 """Drawn servers: who is a member, who a stranger, and what is asked."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from model.calibration import Calibration, ScoreCalibration
+from model.evaluation import open_set
 from model.evaluation.answers import Outsiders, answer, recognisers
 from model.evaluation.embedding_run import NoteEmbeddings
-from model.evaluation.open_set import _with_fewer_notes
 from model.evaluation.open_set_trials import OpenSetTrials
 from model.evaluation.servers import POOLED, STRANGER, all_people
 from model.evaluation.verification import NOT_AVERAGED
@@ -98,10 +100,22 @@ def test_the_pool_holds_the_cleanly_labelled_corpora():
     assert len(pool.speakers) == 12
     assert pool.members(120, 3) == 10  # all who can be, and strangers are left
     assert pool.members(120, 1) == 10  # five sixths
-    able = pool.with_more_notes(3)
-    assert len(able.speakers) == 10
-    assert able.members(120, 3) == 8  # five sixths, so that strangers of their corpora are left
     assert [people.name for people in all_people({"reading": corpora["reading"]})] == ["reading"]
+
+
+def test_in_the_pool_strangers_are_of_the_members_corpora(
+    monkeypatch,
+):
+    drawn = []
+    monkeypatch.setattr(open_set, "_ask", lambda _, servers, __: drawn.extend(servers))
+    monkeypatch.setattr(open_set, "_by_condition", lambda *_: {})
+    *_, pool = all_people({"reading": corpus_of(12, 12), "words": corpus_of(12, 2, first=12)})
+    assert list(open_set._sizes(SimpleNamespace(seed=0), [], pool, None))
+    of_many_notes = [server for server in drawn if len(server.draw.enrolled[0]) == 10]
+    assert of_many_notes
+    for server in of_many_notes:
+        strangers = set(server.speakers) - set(server.draw.members)
+        assert {name.split()[0] for name in strangers} == {"reading"}
 
 
 def calibrated(*, slope: float, offset: float, threshold: float) -> Calibration:
@@ -158,7 +172,7 @@ def test_only_the_encoder_that_ships_has_a_head_and_a_threshold():
 def test_fewer_notes_leave_the_questions_as_they_are():
     (people,) = all_people({"reading": corpus_of(9, 6)})
     server = draw(people, 5, 4)[0]
-    fewer = _with_fewer_notes(server, 2)
+    fewer = open_set._with_fewer_notes(server, 2)
     assert [id(a.note) for a in fewer.asked] == [id(a.note) for a in server.asked]
     for name, notes in fewer.enrolled.items():
         assert [*map(id, notes)] == [*map(id, server.enrolled[name][:2])]
