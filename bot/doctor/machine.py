@@ -17,7 +17,7 @@ MB = 1_000_000
 ENCODER_MB = 14  # of which the folder keeps a copy
 ROOM_MB = 200  # some thousand notes
 # What was measured, see the README: everything idle, one more worker, a retraining apart.
-IDLE_MB, WORKER_MB, RETRAINING_MB = 695, 565, 850
+IDLE_MB, WORKER_MB, RETRAINING_MB = 673, 565, 850
 FFMPEG_S = 20.0
 
 
