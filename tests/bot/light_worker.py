@@ -6,7 +6,6 @@ pretends to have in ``LIGHT_ENCODER_ID``, on a GPU if ``LIGHT_GPU`` is set.
 
 import os
 import sys
-from types import SimpleNamespace
 from unittest import mock
 
 from tests.bot import compute_jobs as jobs
@@ -18,19 +17,17 @@ if __name__ == "__main__":
     from bot.__main__ import main
 
     cluster_link.load()
-    from bot import cluster_worker, pool, worker
+    from bot import pool, worker
 
-    light = SimpleNamespace(
-        start=jobs.start_light,
-        start_calmly=jobs.start_light_calmly,
-        encoder_id=jobs.light_encoder_id,
-        is_on_gpu=jobs.light_is_on_gpu,
-        NICENESS=worker.NICENESS,
-        CALM_NICENESS=worker.CALM_NICENESS,
-    )
     limits = pool.Pool.__init__.__kwdefaults__ | {"task_timeout_s": JOB_S}
     with (
-        mock.patch.object(cluster_worker, "worker", light),
+        mock.patch.multiple(
+            worker,
+            start=jobs.start_light,
+            start_calmly=jobs.start_light_calmly,
+            encoder_id=jobs.light_encoder_id,
+            is_on_gpu=jobs.light_is_on_gpu,
+        ),
         mock.patch.object(pool.Pool.__init__, "__kwdefaults__", limits),
     ):
         sys.exit(main(["worker", *sys.argv[1:]]))

@@ -103,9 +103,7 @@ def test_the_pool_holds_the_cleanly_labelled_corpora():
     assert [people.name for people in all_people({"reading": corpora["reading"]})] == ["reading"]
 
 
-def test_in_the_pool_strangers_are_of_the_members_corpora(
-    monkeypatch,
-):
+def test_in_the_pool_strangers_are_of_the_members_corpora(monkeypatch):
     drawn = []
     monkeypatch.setattr(open_set, "_ask", lambda _, servers, __: drawn.extend(servers))
     monkeypatch.setattr(open_set, "_by_condition", lambda *_: {})
