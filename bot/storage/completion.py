@@ -57,7 +57,10 @@ class Completion:
         return await _over(task)
 
     async def of_all(self) -> None:
-        """Wait until nothing runs; from then on, nothing more is done."""
+        """Wait until nothing runs, also when that is cancelled; after it, nothing more is done."""
+        await completed(self._end())
+
+    async def _end(self) -> None:
         while self._running:
-            await completed(asyncio.wait(set(self._running)))
+            await asyncio.wait(set(self._running))
         self._is_over = True

@@ -1,7 +1,7 @@
 """Engines for whatever database an address names, and its errors as our own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StorageUnreadableError
 from bot.storage import postgresql, sqlite
+from bot.storage.completion import completed
 
 
 @contextmanager
@@ -39,8 +40,9 @@ def database_errors(address: URL | None = None) -> Iterator[None]:
         ) from error
 
 
-def make_engine(address: URL, *, patient: bool = False) -> AsyncEngine:
-    """Return an engine.
+@asynccontextmanager
+async def opened(address: URL, *, patient: bool = False) -> AsyncIterator[AsyncEngine]:
+    """Yield an engine; its connections are closed at the end, also when that is cancelled.
 
     Parameters
     ----------
@@ -54,6 +56,14 @@ def make_engine(address: URL, *, patient: bool = False) -> AsyncEngine:
     StorageUnreadableError
         There is no driver for it.
     """
+    engine = _make_engine(address, patient=patient)
+    try:
+        yield engine
+    finally:
+        await completed(engine.dispose())
+
+
+def _make_engine(address: URL, *, patient: bool) -> AsyncEngine:
     try:
         if address.get_backend_name() == "sqlite":
             return sqlite.make_engine(address, foreign_keys=not patient)

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.errors import CopyRefusedError, StorageUnreadableError
 from bot.storage import opening, sequences, sqlite
 from bot.storage.backup import refuse_use
-from bot.storage.connecting import database_errors, make_engine, place_of
+from bot.storage.connecting import database_errors, opened, place_of
 from bot.storage.opening import KEY_CHECK, State
 from bot.storage.schema import meta, metadata
 from bot.storage.shared_presence import only_user
@@ -74,8 +74,7 @@ async def copy_database(source_url: str, target_url: str, keys: Sequence[bytes])
         reading = await stack.enter_async_context(_reading(source))
         mark = await _mark_of(reading)
         is_copied = await _prepare(target, mark)
-        writer = make_engine(target, patient=True)
-        stack.push_async_callback(writer.dispose)
+        writer = await stack.enter_async_context(opened(target, patient=True))
         writer = writer.execution_options(**{sqlite.WRITES: True})
         with database_errors():
             copied = 0 if is_copied else await _copy(reading, writer)
@@ -105,15 +104,11 @@ async def _refuse_unfit(url: str, address: URL, keys: Sequence[bytes]) -> None:
 @asynccontextmanager
 async def _reading(address: URL) -> AsyncIterator[AsyncConnection]:
     """Yield a connection that sees everything as it is at one moment."""
-    engine = make_engine(address, patient=True)
-    try:
-        with database_errors(address):
-            async with engine.connect() as connection:
-                if connection.dialect.name == "postgresql":
-                    await connection.execution_options(isolation_level="REPEATABLE READ")
-                yield connection
-    finally:
-        await engine.dispose()
+    with database_errors(address):
+        async with opened(address, patient=True) as engine, engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
 
 
 async def _mark_of(source: AsyncConnection) -> str:
@@ -132,13 +127,9 @@ async def _prepare(target: URL, mark: str) -> bool:
         )
     if found is not None:
         return False
-    engine = make_engine(target, patient=True)
-    try:
-        with database_errors(target):
-            async with engine.connect() as connection:
-                is_copied = await _mark_of(connection) == mark
-    finally:
-        await engine.dispose()
+    with database_errors(target):
+        async with opened(target, patient=True) as engine, engine.connect() as connection:
+            is_copied = await _mark_of(connection) == mark
     if not is_copied:
         raise CopyRefusedError(
             f"{place_of(target)} holds a database already: name an empty one. Nothing was changed."

@@ -21,7 +21,7 @@ from bot.errors import CopyRefusedError, KeyUnusableError, StorageUnreadableErro
 from bot.storage import data_keys, postgresql, sqlite, sqlite_copies, unfinished
 from bot.storage.cipher import Keyring
 from bot.storage.completion import completed
-from bot.storage.connecting import database_errors, make_engine, place_of
+from bot.storage.connecting import database_errors, opened, place_of
 from bot.storage.schema import meta
 from bot.storage.writing import put
 
@@ -59,19 +59,14 @@ async def opened_engine(url: str, keys: Keyring) -> AsyncIterator[AsyncEngine]:
         work = _bring_up_to_date(address, file, keys)
         # On a server it may wait for long, until another process has migrated.
         await (work if file is None else completed(work))
-    engine = make_engine(address)
-    try:
+    async with sqlite.in_use(file), opened(address) as engine:
         with database_errors():
             await unfinished.finish(engine.execution_options(**{sqlite.WRITES: True}), keys)
             # A process that was killed may have left erased rows in the journal.
             await sqlite.flush_journal(engine)
             if file is not None:
                 await asyncio.to_thread(sqlite_copies.remove_old, file)
-        async with sqlite.in_use(file):
-            yield engine
-            await engine.dispose()
-    finally:
-        await engine.dispose()
+        yield engine
 
 
 async def state_of(url: str) -> State:
@@ -132,14 +127,11 @@ async def refuse_other_key(
 async def _looked_at(address: URL) -> AsyncIterator[AsyncConnection]:
     """Yield a connection that only reads."""
     file = sqlite.file_of(address)
-    engine = make_engine(sqlite.read_only(address, file) if file else address)
-    try:
-        with database_errors(address):
-            async with engine.connect() as connection:
-                await postgresql.refuse_old(connection, place_of(address))
-                yield connection
-    finally:
-        await engine.dispose()
+    place = sqlite.read_only(address, file) if file else address
+    with database_errors(address):
+        async with opened(place) as engine, engine.connect() as connection:
+            await postgresql.refuse_old(connection, place_of(address))
+            yield connection
 
 
 async def _bring_up_to_date(address: URL, file: Path | None, keys: Keyring) -> None:
@@ -147,21 +139,27 @@ async def _bring_up_to_date(address: URL, file: Path | None, keys: Keyring) -> N
     config, scripts = _migrations()
     head = str(scripts.get_current_head())
     place = place_of(address)
-    engine = make_engine(address, patient=True)
-    try:
-        async with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
-            await postgresql.refuse_old(connection, place)
-            await postgresql.wait_for_turn(connection, "opening")  # many may start at once
-            revision = await connection.run_sync(_revision_of, scripts, place)
-            if revision is not None:
-                await _check_key(connection, keys, place)
-            if revision != head:
-                await _migrate(connection, config, head, file if revision is not None else None)
-            if revision is None:
-                await store_key_check(connection, keys)
-            await _check_data_keys(connection, keys, place)
-    finally:
-        await engine.dispose()
+    async with _changing(address) as connection:
+        await postgresql.refuse_old(connection, place)
+        await postgresql.wait_for_turn(connection, "opening")  # many may start at once
+        revision = await connection.run_sync(_revision_of, scripts, place)
+        if revision is not None:
+            await _check_key(connection, keys, place)
+        if revision != head:
+            await _migrate(connection, config, head, file if revision is not None else None)
+        if revision is None:
+            await store_key_check(connection, keys)
+        await _check_data_keys(connection, keys, place)
+
+
+@asynccontextmanager
+async def _changing(address: URL) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection in whose transaction tables may change, and which waits for long."""
+    async with (
+        opened(address, patient=True) as engine,
+        engine.execution_options(**{sqlite.WRITES: True}).begin() as connection,
+    ):
+        yield connection
 
 
 async def prepare_for_copy(address: URL, mark: str) -> str | None:
@@ -190,21 +188,17 @@ async def prepare_for_copy(address: URL, mark: str) -> str | None:
         await asyncio.to_thread(sqlite.prepare, file)
     config, scripts = _migrations()
     head = str(scripts.get_current_head())
-    engine = make_engine(address, patient=True)
-    try:
-        with database_errors(address):
-            async with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
-                await postgresql.refuse_old(connection, place_of(address))
-                await postgresql.wait_for_turn(connection, "opening")
-                revision = await connection.run_sync(_revision_of, scripts, place_of(address))
-                if revision is None:
-                    await _migrate(connection, config, head, None)
-                    key = {"key": UNFINISHED_COPY}
-                    await put(connection, meta, key=key, values={"value": mark})
-                    return mark
-                found = await _meta(connection, UNFINISHED_COPY)
-    finally:
-        await engine.dispose()
+    with database_errors(address):
+        async with _changing(address) as connection:
+            await postgresql.refuse_old(connection, place_of(address))
+            await postgresql.wait_for_turn(connection, "opening")
+            revision = await connection.run_sync(_revision_of, scripts, place_of(address))
+            if revision is None:
+                await _migrate(connection, config, head, None)
+                key = {"key": UNFINISHED_COPY}
+                await put(connection, meta, key=key, values={"value": mark})
+                return mark
+            found = await _meta(connection, UNFINISHED_COPY)
     if found is not None and revision != head:
         raise CopyRefusedError(
             f"{place_of(address)} is half a copy that another version of the bot began: empty it, "

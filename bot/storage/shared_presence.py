@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Function, select
 from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import InUseError, StorageUnreadableError
 from bot.storage import postgresql
-from bot.storage.connecting import database_errors, make_engine, place_of
+from bot.storage.connecting import database_errors, opened, place_of
 from bot.storage.presence import Presence
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 IN_USE: Final = "the database is in use"  # shared by all bots, alone with whoever copies it
 ASK_TIMEOUT_S: Final = 10.0
@@ -38,14 +39,16 @@ class SharedPresence(Presence):
     Parameters
     ----------
     address : URL
+    engine : AsyncEngine
+        Its connections wait for long.
     """
 
     is_shared = True
 
-    def __init__(self, address: URL) -> None:
+    def __init__(self, address: URL, engine: AsyncEngine) -> None:
         super().__init__()
         self._address = address
-        self._engine: AsyncEngine = make_engine(address, patient=True)
+        self._engine = engine
         self._connection: AsyncConnection | None = None
         self._driver: Any = None  # the driver's own connection
         self._asking = asyncio.Lock()  # a connection answers one question at a time
@@ -81,7 +84,6 @@ class SharedPresence(Presence):
                 await asyncio.gather(staying, return_exceptions=True)
         finally:
             await self._leave()
-            await self._engine.dispose()
 
     async def _arrive(self) -> None:
         """Connect, say that the database is used, listen, and take again what was held."""
@@ -202,9 +204,10 @@ async def present(address: URL) -> AsyncIterator[Presence]:
     if address.get_backend_name() != "postgresql":
         yield Presence()
         return
-    presence = SharedPresence(address)
-    async with presence.lasting():
-        yield presence
+    async with opened(address, patient=True) as engine:
+        presence = SharedPresence(address, engine)
+        async with presence.lasting():
+            yield presence
 
 
 @asynccontextmanager
@@ -221,8 +224,7 @@ async def only_user(address: URL) -> AsyncIterator[None]:
     if address.get_backend_name() != "postgresql":
         yield
         return
-    engine = make_engine(address, patient=True)
-    try:
+    async with opened(address, patient=True) as engine:
         with database_errors(address):
             connection = await engine.connect()
         try:
@@ -235,5 +237,3 @@ async def only_user(address: URL) -> AsyncIterator[None]:
         finally:
             await connection.invalidate()
             await connection.close()
-    finally:
-        await engine.dispose()

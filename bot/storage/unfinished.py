@@ -6,11 +6,11 @@ several processes may be at it at once.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Row, Select, Table, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageUnreadableError
@@ -28,6 +28,8 @@ _SEALED: Final[tuple[tuple[Table, dict[str, str]], ...]] = (
 )
 _HEAD_IS_WAITING: Final = (heads.c.head.is_not(None), heads.c.data_key.is_(None))
 _LOGGED_MEMBERS: Final = 100  # between two lines of a log
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -48,23 +50,22 @@ async def finish(writer: AsyncEngine, keys: Keyring) -> None:
 
 async def _finish_erasing(writer: AsyncEngine) -> None:
     query = select(members.c.server_id, members.c.member_id)
-    async with writer.begin() as connection:
-        erased = (await connection.execute(query.where(members.c.data_key == DESTROYED))).all()
+    destroyed = query.where(members.c.data_key == DESTROYED)
+    erased = await _step(writer, partial(_all, query=destroyed))
     for server_id, member_id in erased:
         erase = partial(writing.finish_erasing, server_id=server_id, member_id=member_id)
-        await completed(_step(writer, erase))
+        await _step(writer, erase)
 
 
 async def _encrypt_members(writer: AsyncEngine, keys: Keyring) -> None:
     """Encrypt with data keys what an earlier version encrypted with the master key itself."""
     query = select(members.c.server_id, members.c.member_id).where(members.c.data_key.is_(None))
-    async with writer.begin() as connection:
-        waiting = (await connection.execute(query)).all()
+    waiting = await _step(writer, partial(_all, query=query))
     for done, (server_id, member_id) in enumerate(waiting):
         if done % _LOGGED_MEMBERS == 0:
             _log.info("%d of %d members have keys of their own.", done, len(waiting))
         encrypt = partial(_encrypt_member, keys=keys, server_id=server_id, member_id=member_id)
-        await completed(_step(writer, encrypt))
+        await _step(writer, encrypt)
     if waiting:
         _log.info("All members have keys of their own.")
 
@@ -98,11 +99,10 @@ async def _encrypt_member(
 
 async def _encrypt_heads(writer: AsyncEngine, keys: Keyring) -> None:
     query = select(heads.c.server_id, heads.c.version).where(*_HEAD_IS_WAITING)
-    async with writer.begin() as connection:
-        waiting = (await connection.execute(query)).all()
+    waiting = await _step(writer, partial(_all, query=query))
     for server_id, version in waiting:
         encrypt = partial(_encrypt_head, keys=keys, server_id=server_id, version=version)
-        await completed(_step(writer, encrypt))
+        await _step(writer, encrypt)
 
 
 async def _encrypt_head(
@@ -119,9 +119,18 @@ async def _encrypt_head(
     await connection.execute(update(heads).where(*this).values(data_key=wrapped, **values))
 
 
-async def _step(writer: AsyncEngine, change: Callable[[AsyncConnection], Awaitable[None]]) -> None:
-    async with writer.begin() as connection:
-        await change(connection)
+async def _all(connection: AsyncConnection, query: Select[int, int]) -> Sequence[Row[int, int]]:
+    return (await connection.execute(query)).all()
+
+
+async def _step(writer: AsyncEngine, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    """Do it in a transaction, and to its end."""
+
+    async def step() -> T:
+        async with writer.begin() as connection:
+            return await work(connection)
+
+    return await completed(step())
 
 
 def _encrypted_anew(

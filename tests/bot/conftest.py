@@ -1,13 +1,31 @@
 """Fixtures that several files share."""
 
+import logging
+import os
 import subprocess
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from bot.settings import Settings
 from tests.bot.databases import PostgresqlServer, SqliteDatabase
 from tests.bot.lab import in_one_task, open_lab
+
+log = logging.getLogger(__name__)
+
+
+@event.listens_for(Pool, "checkout")
+def _note_whose_it_is(_connection, record, _proxy):
+    record.info["test"] = os.environ.get("PYTEST_CURRENT_TEST")
+
+
+@event.listens_for(Pool, "reset")
+def _tell_who_left_it(_connection, record, state):
+    """A connection that nobody closed is found by whichever test runs when garbage is collected."""
+    if not state.asyncio_safe:
+        log.error("A connection was left by %s.", record.info["test"])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,20 +1,41 @@
 """Whoever asks storage for something may be cancelled at any moment; what was begun is finished."""
 
 import asyncio
-import gc
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import Pool
 
 from bot.errors import StorageUnreadableError
 from bot.storage import Storage
 from bot.storage import postgresql as server
-from bot.storage.completion import completed
+from bot.storage.completion import Completion, completed
 from tests.bot.databases import only_sqlite
 from tests.bot.test_storage import ANNA, KEY, SERVER
+
+
+@contextmanager
+def every_connection_closed():
+    """Fail if a connection is still in use at the end, and name the work that it was for."""
+    in_use = {}
+
+    def lend(connection, record, _proxy):
+        in_use[record] = asyncio.current_task()
+
+    def give_back(connection, record):
+        in_use.pop(record, None)
+
+    event.listen(Pool, "checkout", lend)
+    event.listen(Pool, "checkin", give_back)
+    try:
+        yield
+    finally:
+        event.remove(Pool, "checkout", lend)
+        event.remove(Pool, "checkin", give_back)
+    assert list(in_use.values()) == []
 
 
 async def cancelled(task, times=1):
@@ -58,6 +79,27 @@ async def test_without_a_cancellation_its_result_or_error_is_passed_on():
         await completed(work(fails=True))
 
 
+async def test_an_end_waits_for_all_that_came_before_it_also_when_it_is_cancelled():
+    completion, first, second = Completion(), asyncio.Event(), asyncio.Event()
+    works = [asyncio.create_task(completion.of(first.wait()))]
+    await asyncio.sleep(0)
+    ending = asyncio.create_task(completion.of_all())
+    await asyncio.sleep(0)
+    ending.cancel()
+    works.append(asyncio.create_task(completion.of(second.wait())))
+    await asyncio.sleep(0)
+    first.set()
+    await works[0]
+    await asyncio.sleep(0.01)
+    assert not ending.done()
+    second.set()
+    with pytest.raises(asyncio.CancelledError):
+        await ending
+    await works[1]
+    with pytest.raises(StorageUnreadableError, match="closed"):
+        await completion.of(second.wait())
+
+
 @only_sqlite
 async def test_who_waits_for_another_writer_and_is_cancelled_leaves_nothing_locked(database):
     async with Storage.open(database.url, key=KEY) as storage:
@@ -76,32 +118,51 @@ async def test_who_waits_for_another_writer_and_is_cancelled_leaves_nothing_lock
 
 async def test_a_storage_closes_whenever_its_users_are_cancelled(database):
     for moment_s in (0, 0.001, 0.003, 0.01):
+        with every_connection_closed():
+            async with Storage.open(database.url, key=KEY) as storage:
+                users = [
+                    asyncio.create_task(storage.remember(f"key {i % 3}", "value"))
+                    if i % 2
+                    else asyncio.create_task(storage.consent_of(SERVER, i))
+                    for i in range(12)
+                ]
+                await asyncio.sleep(moment_s)
+                for user in users:
+                    user.cancel()
+                await asyncio.sleep(0)
+                for user in users:
+                    user.cancel()
+            assert all(user.done() for user in users)
+            assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+@only_sqlite
+async def test_an_opening_leaves_nothing_whenever_it_is_cancelled(database):
+    async def open_and_close():
         async with Storage.open(database.url, key=KEY) as storage:
-            users = [
-                asyncio.create_task(storage.remember(f"key {i % 3}", "value"))
-                if i % 2
-                else asyncio.create_task(storage.consent_of(SERVER, i))
-                for i in range(12)
-            ]
-            await asyncio.sleep(moment_s)
-            for user in users:
-                user.cancel()
+            await storage.consent_of(SERVER, ANNA)
+
+    await open_and_close()
+    for moment_ms in range(0, 90, 3):  # it takes some 50 ms
+        with every_connection_closed():
+            opening = asyncio.create_task(open_and_close())
+            await asyncio.sleep(moment_ms / 1000)
+            opening.cancel()
             await asyncio.sleep(0)
-            for user in users:
-                user.cancel()
-        assert all(user.done() for user in users)
+            opening.cancel()
+            await asyncio.gather(opening, return_exceptions=True)
         assert asyncio.all_tasks() == {asyncio.current_task()}
-    gc.collect()  # complains of connections that nobody closed
+    await open_and_close()
 
 
 async def test_who_comes_after_the_end_is_refused_and_opens_nothing(database):
-    async with Storage.open(database.url, key=KEY) as storage:
-        await storage.remember("key", "value")
-    with pytest.raises(StorageUnreadableError, match="closed"):
-        await storage.consent_of(SERVER, ANNA)
-    with pytest.raises(StorageUnreadableError, match="closed"):
-        await storage.heads.history(SERVER)
-    gc.collect()  # complains of connections that nobody closed
+    with every_connection_closed():
+        async with Storage.open(database.url, key=KEY) as storage:
+            await storage.remember("key", "value")
+        with pytest.raises(StorageUnreadableError, match="closed"):
+            await storage.consent_of(SERVER, ANNA)
+        with pytest.raises(StorageUnreadableError, match="closed"):
+            await storage.heads.history(SERVER)
 
 
 async def test_who_waits_until_another_process_has_opened_can_be_stopped(postgresql):
