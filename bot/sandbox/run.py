@@ -78,6 +78,8 @@ async def open_sandbox(
                 yield address
             finally:
                 following.cancel()
+                # Leaving simcord cancels all that the bot is at, also what must be completed.
+                await bot.close()
 
 
 @contextlib.contextmanager

@@ -188,6 +188,8 @@ async def open_lab(
         ):
             lab = Lab(env, first)
             yield lab
+            # Leaving simcord cancels all that the bot is at, also what must be completed.
+            await lab.bot.close()
             failed = [getattr(error, "original", error) for error in env.errors]
             assert [error for error in failed if not isinstance(error, lab.foreseen)] == []
         await lab.close()

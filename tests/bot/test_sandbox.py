@@ -169,6 +169,28 @@ async def test_it_says_where_it_is_in_one_line_and_ends_cleanly_on_a_signal(name
     assert bot.is_closed()
 
 
+class BusyBot(SmallBot):
+    """Is at something until it is closed."""
+
+    async def setup_hook(self) -> None:
+        await super().setup_hook()
+        self.work = asyncio.create_task(asyncio.sleep(1000))
+
+    async def close(self) -> None:
+        if not self.is_closed():
+            self.was_interrupted = self.work.done()
+            self.work.cancel()
+        await super().close()
+
+
+async def test_the_bot_is_closed_before_what_it_is_at_is_cancelled():
+    bot = BusyBot()
+    async with sandbox.open_sandbox(lambda: bot, port=0, notes_to_enrol=1):
+        assert not bot.work.done()
+    assert bot.is_closed()
+    assert not bot.was_interrupted
+
+
 async def test_a_missing_extra_names_the_command_that_installs_it(monkeypatch):
     monkeypatch.setattr(sandbox, "find_spec", lambda _name: None)
     with pytest.raises(ExtraMissingError, match=r"pip install 'timbre\[sandbox\]'"):

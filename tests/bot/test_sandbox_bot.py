@@ -37,3 +37,4 @@ async def test_what_goes_on_beside_everything_else_keeps_nobody_waiting(tmp_path
         await asyncio.sleep(0.5)
         assert spent_s == [pytest.approx(0.2, abs=0.15)]
         goes_on.set()
+        await bot.close()
