@@ -41,7 +41,7 @@ def database_errors(address: URL | None = None) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def opened(address: URL, *, patient: bool = False) -> AsyncIterator[AsyncEngine]:
+async def engine_of(address: URL, *, patient: bool = False) -> AsyncIterator[AsyncEngine]:
     """Yield an engine; its connections are closed at the end, also when that is cancelled.
 
     Parameters

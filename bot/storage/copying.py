@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.errors import CopyRefusedError, StorageUnreadableError
 from bot.storage import opening, sequences, sqlite
 from bot.storage.backup import refuse_use
-from bot.storage.connecting import database_errors, opened, place_of
+from bot.storage.connecting import database_errors, engine_of, place_of
 from bot.storage.opening import KEY_CHECK, State
 from bot.storage.schema import meta, metadata
 from bot.storage.shared_presence import only_user
@@ -74,7 +74,7 @@ async def copy_database(source_url: str, target_url: str, keys: Sequence[bytes])
         reading = await stack.enter_async_context(_reading(source))
         mark = await _mark_of(reading)
         is_copied = await _prepare(target, mark)
-        writer = await stack.enter_async_context(opened(target, patient=True))
+        writer = await stack.enter_async_context(engine_of(target, patient=True))
         writer = writer.execution_options(**{sqlite.WRITES: True})
         with database_errors():
             copied = 0 if is_copied else await _copy(reading, writer)
@@ -105,7 +105,7 @@ async def _refuse_unfit(url: str, address: URL, keys: Sequence[bytes]) -> None:
 async def _reading(address: URL) -> AsyncIterator[AsyncConnection]:
     """Yield a connection that sees everything as it is at one moment."""
     with database_errors(address):
-        async with opened(address, patient=True) as engine, engine.connect() as connection:
+        async with engine_of(address, patient=True) as engine, engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 await connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
@@ -128,7 +128,7 @@ async def _prepare(target: URL, mark: str) -> bool:
     if found is not None:
         return False
     with database_errors(target):
-        async with opened(target, patient=True) as engine, engine.connect() as connection:
+        async with engine_of(target, patient=True) as engine, engine.connect() as connection:
             is_copied = await _mark_of(connection) == mark
     if not is_copied:
         raise CopyRefusedError(

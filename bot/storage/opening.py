@@ -21,7 +21,7 @@ from bot.errors import CopyRefusedError, KeyUnusableError, StorageUnreadableErro
 from bot.storage import data_keys, postgresql, sqlite, sqlite_copies, unfinished
 from bot.storage.cipher import Keyring
 from bot.storage.completion import completed
-from bot.storage.connecting import database_errors, opened, place_of
+from bot.storage.connecting import database_errors, engine_of, place_of
 from bot.storage.schema import meta
 from bot.storage.writing import put
 
@@ -59,7 +59,7 @@ async def opened_engine(url: str, keys: Keyring) -> AsyncIterator[AsyncEngine]:
         work = _bring_up_to_date(address, file, keys)
         # On a server it may wait for long, until another process has migrated.
         await (work if file is None else completed(work))
-    async with sqlite.in_use(file), opened(address) as engine:
+    async with sqlite.in_use(file), engine_of(address) as engine:
         with database_errors():
             await unfinished.finish(engine.execution_options(**{sqlite.WRITES: True}), keys)
             # A process that was killed may have left erased rows in the journal.
@@ -129,7 +129,7 @@ async def _looked_at(address: URL) -> AsyncIterator[AsyncConnection]:
     file = sqlite.file_of(address)
     place = sqlite.read_only(address, file) if file else address
     with database_errors(address):
-        async with opened(place) as engine, engine.connect() as connection:
+        async with engine_of(place) as engine, engine.connect() as connection:
             await postgresql.refuse_old(connection, place_of(address))
             yield connection
 
@@ -154,9 +154,9 @@ async def _bring_up_to_date(address: URL, file: Path | None, keys: Keyring) -> N
 
 @asynccontextmanager
 async def _changing(address: URL) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection in whose transaction tables may change, and which waits for long."""
+    """Yield a connection in a transaction in which tables may change, however long it takes."""
     async with (
-        opened(address, patient=True) as engine,
+        engine_of(address, patient=True) as engine,
         engine.execution_options(**{sqlite.WRITES: True}).begin() as connection,
     ):
         yield connection

@@ -11,19 +11,16 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Function, select
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import InUseError, StorageUnreadableError
 from bot.storage import postgresql
-from bot.storage.connecting import database_errors, opened, place_of
+from bot.storage.connecting import database_errors, engine_of, place_of
 from bot.storage.presence import Presence
-
-if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
 IN_USE: Final = "the database is in use"  # shared by all bots, alone with whoever copies it
 ASK_TIMEOUT_S: Final = 10.0
@@ -204,7 +201,7 @@ async def present(address: URL) -> AsyncIterator[Presence]:
     if address.get_backend_name() != "postgresql":
         yield Presence()
         return
-    async with opened(address, patient=True) as engine:
+    async with engine_of(address, patient=True) as engine:
         presence = SharedPresence(address, engine)
         async with presence.lasting():
             yield presence
@@ -224,7 +221,7 @@ async def only_user(address: URL) -> AsyncIterator[None]:
     if address.get_backend_name() != "postgresql":
         yield
         return
-    async with opened(address, patient=True) as engine:
+    async with engine_of(address, patient=True) as engine:
         with database_errors(address):
             connection = await engine.connect()
         try:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import InUseError, StorageUnreadableError
+from bot.storage.completion import completed
 
 DATABASE_FILE: Final = "timbre.sqlite"
 LOCK_TIMEOUT_S: Final = 15.0
@@ -237,12 +238,18 @@ async def in_use(path: Path | None) -> AsyncIterator[None]:
     if path is None:
         yield
         return
-    connection = await asyncio.to_thread(connect, path, check_same_thread=False)
+    with file_errors(path):
+        connection = connect(path, check_same_thread=False)  # reads nothing yet
     try:
-        await asyncio.to_thread(lambda: connection.execute("PRAGMA schema_version").fetchone())
+        with file_errors(path):
+            await completed(asyncio.to_thread(_read_something, connection))
         yield
     finally:
-        await asyncio.to_thread(connection.close)
+        await completed(asyncio.to_thread(connection.close))
+
+
+def _read_something(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA schema_version").fetchone()
 
 
 def refuse_use(path: Path) -> None:

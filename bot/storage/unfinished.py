@@ -51,7 +51,7 @@ async def finish(writer: AsyncEngine, keys: Keyring) -> None:
 async def _finish_erasing(writer: AsyncEngine) -> None:
     query = select(members.c.server_id, members.c.member_id)
     destroyed = query.where(members.c.data_key == DESTROYED)
-    erased = await _step(writer, partial(_all, query=destroyed))
+    erased = await _step(writer, partial(_rows_of, query=destroyed))
     for server_id, member_id in erased:
         erase = partial(writing.finish_erasing, server_id=server_id, member_id=member_id)
         await _step(writer, erase)
@@ -60,7 +60,7 @@ async def _finish_erasing(writer: AsyncEngine) -> None:
 async def _encrypt_members(writer: AsyncEngine, keys: Keyring) -> None:
     """Encrypt with data keys what an earlier version encrypted with the master key itself."""
     query = select(members.c.server_id, members.c.member_id).where(members.c.data_key.is_(None))
-    waiting = await _step(writer, partial(_all, query=query))
+    waiting = await _step(writer, partial(_rows_of, query=query))
     for done, (server_id, member_id) in enumerate(waiting):
         if done % _LOGGED_MEMBERS == 0:
             _log.info("%d of %d members have keys of their own.", done, len(waiting))
@@ -99,7 +99,7 @@ async def _encrypt_member(
 
 async def _encrypt_heads(writer: AsyncEngine, keys: Keyring) -> None:
     query = select(heads.c.server_id, heads.c.version).where(*_HEAD_IS_WAITING)
-    waiting = await _step(writer, partial(_all, query=query))
+    waiting = await _step(writer, partial(_rows_of, query=query))
     for server_id, version in waiting:
         encrypt = partial(_encrypt_head, keys=keys, server_id=server_id, version=version)
         await _step(writer, encrypt)
@@ -119,7 +119,7 @@ async def _encrypt_head(
     await connection.execute(update(heads).where(*this).values(data_key=wrapped, **values))
 
 
-async def _all(connection: AsyncConnection, query: Select[int, int]) -> Sequence[Row[int, int]]:
+async def _rows_of(connection: AsyncConnection, query: Select[int, int]) -> Sequence[Row[int, int]]:
     return (await connection.execute(query)).all()
 
 

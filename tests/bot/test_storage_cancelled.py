@@ -19,23 +19,23 @@ from tests.bot.test_storage import ANNA, KEY, SERVER
 
 @contextmanager
 def every_connection_closed():
-    """Fail if a connection is still in use at the end, and name the work that it was for."""
-    in_use = {}
+    """Fail if a connection is still open at the end, and name the work that opened it."""
+    opened = {}
 
-    def lend(connection, record, _proxy):
-        in_use[record] = asyncio.current_task()
+    def add(connection, record):
+        opened[connection] = asyncio.current_task()
 
-    def give_back(connection, record):
-        in_use.pop(record, None)
+    def discard(connection, record):
+        opened.pop(connection, None)
 
-    event.listen(Pool, "checkout", lend)
-    event.listen(Pool, "checkin", give_back)
+    event.listen(Pool, "connect", add)
+    event.listen(Pool, "close", discard)
     try:
         yield
     finally:
-        event.remove(Pool, "checkout", lend)
-        event.remove(Pool, "checkin", give_back)
-    assert list(in_use.values()) == []
+        event.remove(Pool, "connect", add)
+        event.remove(Pool, "close", discard)
+    assert list(opened.values()) == []
 
 
 async def cancelled(task, times=1):
@@ -150,7 +150,8 @@ async def test_an_opening_leaves_nothing_whenever_it_is_cancelled(database):
             opening.cancel()
             await asyncio.sleep(0)
             opening.cancel()
-            await asyncio.gather(opening, return_exceptions=True)
+            (error,) = await asyncio.gather(opening, return_exceptions=True)
+        assert error is None or isinstance(error, asyncio.CancelledError)
         assert asyncio.all_tasks() == {asyncio.current_task()}
     await open_and_close()
 
